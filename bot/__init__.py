@@ -1,0 +1,1 @@
+"""The service: everything that opens, listens, stores and sends."""

@@ -1,0 +1,1 @@
+"""Stand-ins, shoppers and the load tester."""

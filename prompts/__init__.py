@@ -1,0 +1,1 @@
+"""The texts of the shop and the library that reads and checks them."""

@@ -1,0 +1,1 @@
+"""What the shop decides: values in, values out."""
