@@ -1,0 +1,1 @@
+"""The vocabulary of the shop's customers, as tables: words only, no logic."""
