@@ -1,0 +1,25 @@
+"""Everything outside that a step may touch, handed to each of them."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from nodes.ports import Clock, Goods, Ids, Phrases, Receipts
+from rules.messages import Turn
+from rules.outcomes import Outcome
+from rules.session import Session
+from rules.shop import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """Made once, at start."""
+
+    shop: Shop
+    goods: Goods
+    phrases: Phrases
+    receipts: Receipts
+    clock: Clock
+    ids: Ids
+
+
+Node = Callable[[Session, Turn, Kit], Awaitable[Outcome]]

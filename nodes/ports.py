@@ -1,0 +1,81 @@
+"""
+What the steps of a turn need from outside, in their own words.
+
+No library's type or error crosses this line: an adapter in `bot` turns them into
+these, and failures into `PortError`.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from rules.catalog import Catalog
+from rules.ids import CartId, CaseId, MediaId, OrderId, Sku
+
+
+class PortError(Exception):
+    """
+    Something outside failed, was too slow, or answered nonsense.
+
+    reason: a fixed word for log, metric and the turn's `degraded` mark.
+    """
+
+    def __init__(self, port: str, reason: str) -> None:
+        super().__init__(f"{port}: {reason}")
+        self.port = port
+        self.reason = reason
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Give the aware time, in UTC."""
+        ...
+
+
+class Ids(Protocol):
+    """Fresh ids; nobody else ever gets the same."""
+
+    def cart(self) -> CartId: ...
+
+    def order(self) -> OrderId: ...
+
+    def case(self) -> CaseId: ...
+
+
+class Goods(Protocol):
+    """The shop's goods, from caches that an edit of the catalogue invalidates."""
+
+    async def catalog(self) -> Catalog:
+        """Give the catalogue as it is now."""
+        ...
+
+    async def available(self, sku: Sku, cart: CartId) -> int | None:
+        """
+        Give the pieces of *sku* that nobody but *cart* holds.
+
+        None when the shop doesn't count them.  Read afresh, never from a cache.
+        """
+        ...
+
+
+class Phrases(Protocol):
+    """The shop's texts."""
+
+    def bubbles(
+        self, key: str, slots: tuple[tuple[str, str], ...], *, variant: int
+    ) -> tuple[str, ...]:
+        """
+        Give the bubbles of phrase *key*, its slots filled.
+
+        variant: any number; the phrase's variants are taken in turn by it.
+        """
+        ...
+
+
+class Receipts(Protocol):
+    """What is known of pictures that shoppers have sent as receipts."""
+
+    async def is_known(self, media: MediaId) -> bool:
+        """Say whether the same pixels came as a receipt before, in any chat."""
+        ...

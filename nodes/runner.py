@@ -1,0 +1,58 @@
+"""The walk of one turn through its steps."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from nodes import (
+    escalation,
+    intent,
+    memory,
+    moderation,
+    offer,
+    upsell,
+    validation,
+)
+from nodes.agent import agent_node
+from nodes.kit import Kit, Node
+from nodes.payment import payment_node
+from nodes.vision import vision_node
+from rules.messages import Turn
+from rules.outcomes import Outcome, advance
+from rules.route import FIRST, NodeName, next_node
+from rules.session import Session
+
+NODES: Mapping[NodeName, Node] = {
+    NodeName.MODERATION: moderation.run,
+    NodeName.RECALL: memory.recall,
+    NodeName.INTENT: intent.run,
+    NodeName.VISION: vision_node.run,
+    NodeName.ESCALATION: escalation.run,
+    NodeName.PAYMENT: payment_node.run,
+    NodeName.OFFER: offer.run,
+    NodeName.AGENT: agent_node.run,
+    NodeName.UPSELL: upsell.run,
+    NodeName.VALIDATION: validation.run,
+    NodeName.KEEP: memory.keep,
+}
+Watch = Callable[[NodeName, Awaitable[Outcome]], Awaitable[Outcome]]
+
+
+async def unwatched(name: NodeName, step: Awaitable[Outcome]) -> Outcome:
+    """Run *step* as it is."""
+    return await step
+
+
+async def run_turn(
+    session: Session, turn: Turn, kit: Kit, *, watch: Watch = unwatched
+) -> Session:
+    """
+    Give the session as it is once *turn* is dealt with, the answer in its draft.
+
+    *watch* wraps every step; `bot` passes one that times it.  An error that a step
+    doesn't expect is a bug and goes through to the worker.
+    """
+    name: NodeName | None = FIRST
+    while name is not None:
+        outcome = await watch(name, NODES[name](session, turn, kit))
+        session = advance(session, outcome)
+        name = next_node(name, session)
+    return session
