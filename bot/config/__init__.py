@@ -1,0 +1,18 @@
+"""What the environment sets, read once into one frozen Config."""
+
+from bot.config.misspelt import Misspelt, misspelt_names
+from bot.config.reading import ConfigError, allowed, read_config, require_webhook_secret
+from bot.config.settings import Config
+from bot.config.values import LlmPrice, Secret
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "LlmPrice",
+    "Misspelt",
+    "Secret",
+    "allowed",
+    "misspelt_names",
+    "read_config",
+    "require_webhook_secret",
+]
