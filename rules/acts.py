@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from rules.contact import Contact
-from rules.ids import ProductId
+from rules.ids import MediaId, ProductId
 
 
 class ActKind(StrEnum):
@@ -49,6 +49,7 @@ class ActKind(StrEnum):
     ACCEPT = "accept"  # takes the item
     ADD = "add"  # wants one more item in the order
     REMOVE = "remove"
+    CHANGE = "change"  # wants an accepted item in another size, colour or model
     ORDER = "order"  # takes the step from the offer to ordering
     POSTPONE = "postpone"
     REFUSE = "refuse"
@@ -137,3 +138,5 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     topic: Topic | None = None
     method: Method | None = None
     contact: Contact | None = None
+    media: MediaId | None = None  # of a PHOTO, or of a PROOF that is a picture
+    url: str | None = None  # of a PHOTO, or of a PROOF that is a receipt link

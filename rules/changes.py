@@ -139,8 +139,8 @@ class Reachable(msgspec.Struct, frozen=True):
     live_chat_url: str
 
 
-class Muted(msgspec.Struct, frozen=True):
-    """Nothing is said in this turn."""
+class Closed(msgspec.Struct, frozen=True):
+    """Nothing more of the turn's message is to be followed."""
 
 
 class Degraded(msgspec.Struct, frozen=True):
@@ -181,7 +181,7 @@ Change = (
     | Remembered
     | Introduced
     | Reachable
-    | Muted
+    | Closed
     | Degraded
     | Composed
     | Restarted

@@ -15,6 +15,7 @@ from rules.changes import (
     Asked,
     CartChanged,
     Change,
+    Closed,
     Composed,
     Counted,
     Degraded,
@@ -22,7 +23,6 @@ from rules.changes import (
     Focused,
     HandedOff,
     Introduced,
-    Muted,
     Ordered,
     PaymentChanged,
     PhotoSeen,
@@ -135,8 +135,8 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
             return replace(session, introduced_at=at)
         case Reachable(url):
             return replace(session, live_chat_url=url)
-        case Muted():
-            return replace(session, draft=replace(session.draft, is_muted=True))
+        case Closed():
+            return replace(session, draft=replace(session.draft, is_closed=True))
         case Degraded(reason):
             return replace(session, draft=replace(session.draft, degraded=reason))
         case Composed(bubbles):

@@ -23,8 +23,8 @@ class NodeName(StrEnum):
     VISION = "vision"
     ESCALATION = "escalation"
     PAYMENT = "payment"
-    OFFER = "offer"
     AGENT = "agent"
+    OFFER = "offer"
     UPSELL = "upsell"
     VALIDATION = "validation"
     KEEP = "keep"
@@ -38,7 +38,6 @@ class Edge(NamedTuple):
     when: Callable[[Session], bool]
 
 
-_ESCALATION = frozenset({ActKind.ESCALATE, ActKind.PROMISED_DISCOUNT})
 _PAYMENT = frozenset(
     {
         ActKind.CANCEL,
@@ -46,9 +45,13 @@ _PAYMENT = frozenset(
         ActKind.PAY_LATER,
         ActKind.PAY_TROUBLE,
         ActKind.HOW_TO_SEND_PROOF,
+        ActKind.ASK_METHODS,
+    }
+)
+_BUYING = frozenset(  # before the item is accepted, these belong to the acceptance
+    {
         ActKind.ASK_REQUISITES,
         ActKind.METHOD,
-        ActKind.ASK_METHODS,
         ActKind.CONTACT,
         ActKind.LOCKER,
     }
@@ -58,11 +61,11 @@ _OFFER = frozenset(
         ActKind.ACCEPT,
         ActKind.ADD,
         ActKind.REMOVE,
+        ActKind.CHANGE,
         ActKind.ORDER,
         ActKind.POSTPONE,
         ActKind.REFUSE,
         ActKind.STOP,
-        ActKind.EXPENSIVE,
     }
 )
 _ANSWERS = frozenset({ActKind.YES, ActKind.NO})
@@ -84,16 +87,21 @@ _ASKS_OF = {
 }
 
 
+_AFTER = BUYING | {Stage.REVIEWING}
+
+
 def owner(act: Act, session: Session) -> NodeName:
     """Give the step that deals with *act* as things stand in *session*."""
     if act.kind is ActKind.PHOTO:
         return NodeName.VISION
-    if act.kind in _ESCALATION:
+    if act.kind is ActKind.ESCALATE:
         return NodeName.ESCALATION
     if act.kind in _ANSWERS:
         return _owner_of_answer(session)
     if act.kind in _PAYMENT:
         return NodeName.PAYMENT
+    if act.kind in _BUYING:
+        return NodeName.PAYMENT if session.stage in _AFTER else NodeName.OFFER
     if act.kind in _OFFER:
         return NodeName.OFFER
     return NodeName.AGENT
@@ -105,7 +113,7 @@ def _owner_of_answer(session: Session) -> NodeName:
             if session.pending.ask in asks:
                 return node
         return NodeName.AGENT
-    return NodeName.PAYMENT if session.stage in BUYING else NodeName.AGENT
+    return NodeName.PAYMENT if session.stage in BUYING else NodeName.OFFER
 
 
 def always(session: Session) -> bool:
@@ -113,9 +121,9 @@ def always(session: Session) -> bool:
     return True
 
 
-def is_with_human(session: Session) -> bool:
-    """Hold when a person has the chat, or the turn is muted."""
-    return session.stage is Stage.WITH_HUMAN or session.draft.is_muted
+def is_closed(session: Session) -> bool:
+    """Hold when nothing more of the turn is to be dealt with."""
+    return session.stage is Stage.WITH_HUMAN or session.draft.is_closed
 
 
 def has_work_for(node: NodeName) -> Callable[[Session], bool]:
@@ -132,8 +140,8 @@ _DEALING = (
     NodeName.VISION,
     NodeName.ESCALATION,
     NodeName.PAYMENT,
-    NodeName.OFFER,
     NodeName.AGENT,
+    NodeName.OFFER,
     NodeName.UPSELL,
 )
 
@@ -142,7 +150,7 @@ def _edges_from(source: NodeName) -> tuple[Edge, ...]:
     """The ways on from a step after understanding: the next one with work to do."""
     later = [node for node in _DEALING if list(NodeName).index(node) > _place(source)]
     return (
-        Edge(source, NodeName.VALIDATION, is_with_human),
+        Edge(source, NodeName.VALIDATION, is_closed),
         *(Edge(source, node, has_work_for(node)) for node in later),
         Edge(source, NodeName.VALIDATION, always),
     )
@@ -155,7 +163,7 @@ def _place(node: NodeName) -> int:
 EDGES: tuple[Edge, ...] = (
     # The first edge that holds wins; each step's last edge always holds.
     Edge(NodeName.MODERATION, NodeName.RECALL, always),
-    Edge(NodeName.RECALL, NodeName.VALIDATION, is_with_human),
+    Edge(NodeName.RECALL, NodeName.VALIDATION, is_closed),
     Edge(NodeName.RECALL, NodeName.INTENT, always),
     *_edges_from(NodeName.INTENT),
     *(edge for node in _DEALING for edge in _edges_from(node)),

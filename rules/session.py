@@ -168,7 +168,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     What the present turn has come to so far; empty in a stored session.
 
     acts: not dealt with yet; seen: all acts of the turn; ask: the one question at
-    the end; bubbles: the answer, once it is composed.
+    the end; bubbles: the answer, once it is composed; is_closed: nothing more of
+    the message is to be followed.
     """
 
     acts: tuple[Act, ...] = ()
@@ -178,7 +179,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     effects: tuple[Effect, ...] = ()
     bubbles: tuple[Bubble, ...] = ()
     degraded: str | None = None
-    is_muted: bool = False
+    is_closed: bool = False
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -26,7 +26,7 @@ FOLLOWERS: Mapping[Stage, frozenset[Stage]] = {
     Stage.BROWSING: frozenset({Stage.CHOOSING, Stage.OFFERED}) | _EVERYWHERE,
     Stage.CHOOSING: frozenset({Stage.OFFERED}) | _EVERYWHERE,
     Stage.OFFERED: frozenset({Stage.CHOOSING, Stage.DETAILS}) | _EVERYWHERE,
-    Stage.DETAILS: frozenset({Stage.METHOD}) | _EVERYWHERE,
+    Stage.DETAILS: frozenset({Stage.METHOD, Stage.PAYING}) | _EVERYWHERE,
     Stage.METHOD: frozenset({Stage.DETAILS, Stage.PAYING}) | _EVERYWHERE,
     Stage.PAYING: frozenset({Stage.METHOD, Stage.REVIEWING, Stage.ORDERED})
     | _EVERYWHERE,
