@@ -1,0 +1,61 @@
+"""Stand-ins under test, each served on a port of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from loadtest.stand_ins.manychat.app import Options, create_app
+from loadtest.stand_ins.manychat.flow import Webhook
+from tests.stand_ins.manychat_desk import API_KEY, SECRET, Client, Desk
+
+
+class Service:
+    """A service behind a webhook: it remembers its calls; the test opens its gate."""
+
+    def __init__(self) -> None:
+        self.bodies: list[dict[str, Any]] = []
+        self.secrets: list[str | None] = []
+        self.running = 0
+        self.most_running = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.url = ""
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """Take a call of the webhook."""
+        self.bodies.append(await request.json())
+        self.secrets.append(request.headers.get("Authorization"))
+        self.running += 1
+        self.most_running = max(self.most_running, self.running)
+        try:
+            await self.gate.wait()
+        finally:
+            self.running -= 1
+        return web.json_response({"status": "accepted"})
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[Service]:
+    """A service that the stand-in calls."""
+    service = Service()
+    app = web.Application()
+    app.add_routes([web.post("/hook", service.receive)])
+    async with TestServer(app) as server:
+        service.url = str(server.make_url("/hook"))
+        yield service
+        service.gate.set()
+
+
+@pytest.fixture
+async def desk(
+    aiohttp_client: Callable[[web.Application], Awaitable[Client]], service: Service
+) -> Desk:
+    """The ManyChat stand-in, with the service behind its webhook."""
+    webhook = Webhook(url=service.url, secret=SECRET, cutoff_s=5)
+    return Desk(
+        await aiohttp_client(create_app(Options(api_key=API_KEY, webhook=webhook)))
+    )
