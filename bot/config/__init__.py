@@ -3,12 +3,14 @@
 from bot.config.misspelt import Misspelt, misspelt_names
 from bot.config.reading import ConfigError, allowed, read_config, require_webhook_secret
 from bot.config.settings import Config
-from bot.config.values import LlmPrice, Secret
+from bot.config.values import LlmPrice, LogFormat, LogLevel, Secret
 
 __all__ = [
     "Config",
     "ConfigError",
     "LlmPrice",
+    "LogFormat",
+    "LogLevel",
     "Misspelt",
     "Secret",
     "allowed",

@@ -5,7 +5,7 @@ A field's name is the variable's in small letters.  None and () mean "not set".
 """
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -17,6 +17,8 @@ from bot.config.values import (
     HookUrl,
     Host,
     LlmPrice,
+    LogFormat,
+    LogLevel,
     PasswordHash,
     Percent,
     PoolSize,
@@ -128,8 +130,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     # figures and logs
     metrics_host: Host | None = None
     metrics_port: Port | None = None
-    log_format: Literal["json", "text"] = "json"
-    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: LogFormat = "json"
+    log_level: LogLevel = "info"
 
     @property
     def has_model(self) -> bool:

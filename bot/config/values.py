@@ -1,6 +1,6 @@
 """The kinds of value a setting can have: secrets, addresses and bounded numbers."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
@@ -99,3 +99,5 @@ Percent = Annotated[int, Meta(ge=0, le=100)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 PoolSize = Annotated[int, Meta(ge=1, le=100)]
 ConnectorSize = Annotated[int, Meta(ge=1, le=10_000)]
+LogFormat = Literal["json", "text"]
+LogLevel = Literal["debug", "info", "warning", "error"]
