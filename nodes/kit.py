@@ -20,6 +20,7 @@ class Kit:
     receipts: Receipts
     clock: Clock
     ids: Ids
+    hold_minutes: int  # how long requisites reserve the stock
 
 
 Node = Callable[[Session, Turn, Kit], Awaitable[Outcome]]

@@ -25,6 +25,7 @@ class ActKind(StrEnum):
     METHOD = "method"  # chooses full payment or prepayment
     ASK_METHODS = "ask_methods"
     CONTACT = "contact"  # name, phone, city, branch, locker, index
+    BAD_PHONE = "bad_phone"  # a number that can't be a Ukrainian phone
     LOCKER = "locker"  # wants a parcel locker, without its number
     # the item
     SEARCH = "search"  # names a category, a wish, a feature, a price bound

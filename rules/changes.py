@@ -61,6 +61,12 @@ class PaymentChanged(msgspec.Struct, frozen=True):
     payment: Payment
 
 
+class Noted(msgspec.Struct, frozen=True):
+    """The next order carries a note."""
+
+    note: str | None
+
+
 class Ordered(msgspec.Struct, frozen=True):
     """An order is among the shopper's orders."""
 
@@ -168,6 +174,7 @@ Change = (
     | CartChanged
     | DeliveryKnown
     | PaymentChanged
+    | Noted
     | Ordered
     | ProfileChanged
     | HandedOff

@@ -23,6 +23,7 @@ from rules.changes import (
     Focused,
     HandedOff,
     Introduced,
+    Noted,
     Ordered,
     PaymentChanged,
     PhotoSeen,
@@ -59,6 +60,16 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 PASSED = Outcome()
+
+
+def joined(*outcomes: Outcome) -> Outcome:
+    """Give one outcome that does what *outcomes* do, one after the other."""
+    return Outcome(
+        changes=tuple(change for outcome in outcomes for change in outcome.changes),
+        said=tuple(said for outcome in outcomes for said in outcome.said),
+        effects=tuple(effect for outcome in outcomes for effect in outcome.effects),
+        done=tuple(act for outcome in outcomes for act in outcome.done),
+    )
 
 
 def advance(session: Session, outcome: Outcome) -> Session:
@@ -98,6 +109,8 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
             )
         case PaymentChanged(payment):
             return replace(session, payment=payment)
+        case Noted(note):
+            return replace(session, note=note)
         case Ordered(order_id):
             return replace(session, order_ids=(*session.order_ids, order_id))
         case ProfileChanged(profile):

@@ -53,6 +53,7 @@ _BUYING = frozenset(  # before the item is accepted, these belong to the accepta
         ActKind.ASK_REQUISITES,
         ActKind.METHOD,
         ActKind.CONTACT,
+        ActKind.BAD_PHONE,
         ActKind.LOCKER,
     }
 )

@@ -205,6 +205,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     payment: Payment = Payment()
     order_ids: tuple[OrderId, ...] = ()
     handoff: Handoff | None = None
+    note: str | None = None  # for the order, e.g. the order whose parcel it joins
     later: tuple[Act, ...] = ()
     shown: tuple[ProductId, ...] = ()
     gallery: tuple[str, ...] = ()

@@ -27,8 +27,10 @@ FOLLOWERS: Mapping[Stage, frozenset[Stage]] = {
     Stage.CHOOSING: frozenset({Stage.OFFERED}) | _EVERYWHERE,
     Stage.OFFERED: frozenset({Stage.CHOOSING, Stage.DETAILS}) | _EVERYWHERE,
     Stage.DETAILS: frozenset({Stage.METHOD, Stage.PAYING}) | _EVERYWHERE,
-    Stage.METHOD: frozenset({Stage.DETAILS, Stage.PAYING}) | _EVERYWHERE,
-    Stage.PAYING: frozenset({Stage.METHOD, Stage.REVIEWING, Stage.ORDERED})
+    Stage.METHOD: frozenset({Stage.CHOOSING, Stage.DETAILS, Stage.PAYING}) | _EVERYWHERE,
+    Stage.PAYING: frozenset(
+        {Stage.CHOOSING, Stage.METHOD, Stage.REVIEWING, Stage.ORDERED}
+    )
     | _EVERYWHERE,
     Stage.REVIEWING: frozenset({Stage.PAYING, Stage.ORDERED}) | _EVERYWHERE,
     Stage.ORDERED: frozenset({Stage.CHOOSING, Stage.OFFERED}) | _EVERYWHERE,

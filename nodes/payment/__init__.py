@@ -1,0 +1,1 @@
+"""From the accepted item to the confirmed order."""

@@ -1,0 +1,163 @@
+"""What a claim of payment or a receipt leads to, at each stage."""
+
+from msgspec.structs import replace
+
+from nodes.kit import Kit
+from nodes.wording import asked, said
+from rules.acts import Act
+from rules.changes import Asked, Change, PaymentChanged, Staged
+from rules.effects import Effect, JoinCase, NoticeKind, Notify, OpenCase, OpenOrder
+from rules.messages import Turn
+from rules.outcomes import Outcome
+from rules.payments import is_early
+from rules.session import Ask, Part, Payment, Session
+from rules.stages import Stage
+
+SAME_RECEIPT = "same_receipt"
+
+
+async def claim(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """
+    Take the word, the picture or the link that says "paid".
+
+    Reports:
+        reviewing, with a case, for a receipt; paying, with a case without a picture,
+        for words alone; only words and an alert before requisites were sent.
+    """
+    if session.stage is Stage.ORDERED:
+        return Outcome(said=(said("review.known", Part.MONEY),), done=(act,))
+    if is_early(session):
+        return _early(act, turn)
+    if session.stage is Stage.REVIEWING:
+        return await _more(session, act, kit)
+    if act.media or act.url:
+        return await _receipt(session, act, turn, kit)
+    return _words(session, act, turn, kit)
+
+
+def _early(act: Act, turn: Turn) -> Outcome:
+    return Outcome(
+        said=(said("payment.claim_early", Part.MONEY),),
+        effects=(
+            Notify(kind=NoticeKind.CLAIM_EARLY, media_id=act.media, words=turn.text),
+        ),
+        done=(act,),
+    )
+
+
+async def _more(session: Session, act: Act, kit: Kit) -> Outcome:
+    """Another picture while a person looks at the first: it joins the case."""
+    effects: tuple[Effect, ...] = ()
+    if session.payment.case_id and (act.media or act.url):
+        flag = SAME_RECEIPT if await _is_known(act, kit) else None
+        effects = (
+            JoinCase(
+                case_id=session.payment.case_id,
+                media_id=act.media,
+                receipt_url=act.url,
+                flag=flag,
+            ),
+        )
+    return Outcome(
+        said=(said("review.waiting", Part.MONEY),), effects=effects, done=(act,)
+    )
+
+
+async def _receipt(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    flags = (SAME_RECEIPT,) if await _is_known(act, kit) else ()
+    payment, effects = _case(session, act, turn, kit, has_receipt=True, flags=flags)
+    changes: tuple[Change, ...] = (
+        PaymentChanged(payment),
+        Staged(Stage.REVIEWING),
+        Asked(None),
+    )
+    return Outcome(
+        changes=changes,
+        said=(said("review.opened", Part.MONEY),),
+        effects=effects,
+        done=(act,),
+    )
+
+
+def _words(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """Money may be there: a case without a picture, and the receipt is asked for."""
+    changes: tuple[Change, ...] = (asked(Ask.RECEIPT, "payment.claim_send_receipt"),)
+    if session.payment.case_id:
+        return Outcome(changes=changes, done=(act,))
+    payment, effects = _case(session, act, turn, kit, has_receipt=False)
+    return Outcome(
+        changes=(PaymentChanged(payment), *changes), effects=effects, done=(act,)
+    )
+
+
+def _case(
+    session: Session,
+    act: Act,
+    turn: Turn,
+    kit: Kit,
+    *,
+    has_receipt: bool,
+    flags: tuple[str, ...] = (),
+) -> tuple[Payment, tuple[Effect, ...]]:
+    """Join the open case, or open one; write the order if there is none yet."""
+    before = session.payment
+    if before.case_id:
+        join = JoinCase(
+            case_id=before.case_id,
+            media_id=act.media,
+            receipt_url=act.url,
+            has_receipt=has_receipt,
+            flag=flags[0] if flags else None,
+        )
+        payment = replace(before, has_receipt=has_receipt)
+        return payment, (join, _told(payment, act, turn))
+    payment = replace(
+        before,
+        order_id=before.order_id or kit.ids.order(),
+        case_id=kit.ids.case(),
+        has_receipt=has_receipt,
+    )
+    opened = _opened(payment, act, flags)
+    if before.order_id:
+        return payment, (opened, _told(payment, act, turn))
+    return payment, (_order(session, payment), opened, _told(payment, act, turn))
+
+
+def _order(session: Session, payment: Payment) -> OpenOrder:
+    assert payment.order_id and payment.method and payment.amount_due is not None
+    return OpenOrder(
+        order_id=payment.order_id,
+        cart_id=session.cart.id,
+        lines=session.cart.lines,
+        method=payment.method,
+        amount_due=payment.amount_due,
+        delivery=session.delivery,
+        note=session.note,
+    )
+
+
+def _opened(payment: Payment, act: Act, flags: tuple[str, ...]) -> OpenCase:
+    assert payment.order_id and payment.case_id and payment.amount_due is not None
+    return OpenCase(
+        case_id=payment.case_id,
+        order_id=payment.order_id,
+        amount_due=payment.amount_due,
+        has_receipt=payment.has_receipt,
+        media_id=act.media,
+        receipt_url=act.url,
+        flags=flags,
+    )
+
+
+def _told(payment: Payment, act: Act, turn: Turn) -> Notify:
+    return Notify(
+        kind=NoticeKind.CASE_OPENED,
+        case_id=payment.case_id,
+        order_id=payment.order_id,
+        media_id=act.media,
+        words=turn.text,
+    )
+
+
+async def _is_known(act: Act, kit: Kit) -> bool:
+    return act.media is not None and await kit.receipts.is_known(act.media)
