@@ -6,6 +6,7 @@ logs gives ids, counts and times.
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +20,12 @@ from bot.config import LogFormat, LogLevel
 OURS = ("bot", "nodes")  # the floors that log
 FIELDS = ("levelname", "name", "message", "trace_id")
 RENAMED = {"levelname": "level", "name": "logger"}
+
+# Postgres quotes the row that it refused, line breaks of its texts included
+ROW = re.compile(
+    r"\nDETAIL: .*?(?=\nHINT: |\n\nThe above exception|\n\nDuring handling|\Z)",
+    re.DOTALL,
+)
 
 TRACE_ID: ContextVar[str] = ContextVar("trace_id", default="-")
 
@@ -41,7 +48,18 @@ class TraceFilter(logging.Filter):
         return True
 
 
-class TextFormatter(BaseJsonFormatter):
+class RowlessFormatter(BaseJsonFormatter):
+    """Leaves out of a traceback what Postgres quotes of a row."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  (logging's name)
+        return ROW.sub("", str(super().formatException(ei)))
+
+
+class JsonFormatter(RowlessFormatter, MsgspecFormatter):
+    """One JSON object a line."""
+
+
+class TextFormatter(RowlessFormatter):
     """One line for people: time, level, logger, text, then name=value of the rest."""
 
     def jsonify_log_record(self, log_data: dict[str, Any]) -> str:
@@ -61,7 +79,7 @@ def configure_logging(log_format: LogFormat, level: LogLevel) -> None:
     *level* is for our own loggers.  Libraries are heard from warnings on: at lower
     levels some log urls with secrets and bodies with messages.
     """
-    formatter = MsgspecFormatter if log_format == "json" else TextFormatter
+    formatter = JsonFormatter if log_format == "json" else TextFormatter
     handler = logging.StreamHandler()
     handler.setFormatter(
         formatter(FIELDS, rename_fields=RENAMED, timestamp=True)  # UTC, ISO 8601

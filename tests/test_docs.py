@@ -1,6 +1,7 @@
 """The documentation says what the code does: settings, metrics, times."""
 
 import re
+from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from bot import metrics
 from bot.config import Config, allowed, read_config
 from bot.time_ladder import model_rungs, rungs, time_ladder
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
 NOT_SET = "–"
 
 
@@ -53,8 +55,17 @@ def exported() -> dict[str, tuple[str, str]]:
     return found
 
 
+def required(section: str, option: str) -> list[str]:
+    """Give the packages that setup.cfg lists there, extras kept, bounds left out."""
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    return re.findall(r"^[\w.\[\]-]+", setup[section][option], re.MULTILINE)
+
+
 def test_every_setting_is_documented_and_no_other() -> None:
-    assert sorted(SETTINGS) == sorted(name.upper() for name in Config.__struct_fields__)
+    names = [row[0].strip("`") for row in table_rows("config.md")]
+
+    assert sorted(names) == sorted(name.upper() for name in Config.__struct_fields__)
 
 
 @pytest.mark.parametrize("name", SETTINGS)
@@ -95,3 +106,20 @@ def test_time_ladder_is_the_documented_one() -> None:
     table = [*rungs(ladder), *model_rungs(ladder)]
 
     assert table_rows("time-ladder.md") == [[rung.at, rung.what] for rung in table]
+
+
+def test_every_dependency_has_its_reason() -> None:
+    cells = [row[0] for row in table_rows("decisions/0001-dependencies.md")]
+    reasoned = [name for cell in cells for name in cell.split(", ")]
+
+    assert sorted(reasoned) == sorted(required("options", "install_requires"))
+
+
+@pytest.mark.parametrize("extra", ["test", "check", "load"])
+def test_extra_is_explained(extra: str) -> None:
+    page = (DOCS / "decisions" / "0001-dependencies.md").read_text(encoding="utf-8")
+    text = page.partition(f"- `{extra}`:")[2].partition("\n- ")[0]
+    packages = required("options.extras_require", extra)
+    tools = [name for name in packages if not re.search("^types-|-stubs$", name)]
+
+    assert [tool for tool in tools if tool not in text] == []

@@ -6,12 +6,14 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import asyncpg
 import pytest
 
 from bot.config import LogFormat
 from bot.logs import configure_logging, traced
 
 log = logging.getLogger("bot.test")
+NAME = "Ada\n\nLovelace"
 
 
 @pytest.fixture(autouse=True)
@@ -115,6 +117,27 @@ def test_traceback_is_kept(
         log.exception("turn failed")
 
     assert "LookupError: no such sku" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("log_format", ["json", "text"])
+async def test_refused_row_is_not_quoted(
+    log_format: LogFormat,
+    empty_database_url: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    configure_logging(log_format, "info")
+    connection = await asyncpg.connect(empty_database_url)
+    await connection.execute("CREATE TABLE person (name text, age int NOT NULL)")
+    try:
+        await connection.execute("INSERT INTO person VALUES ($1)", NAME)
+    except asyncpg.NotNullViolationError:
+        log.exception("not stored")
+    await connection.close()
+
+    logged = capsys.readouterr().err
+    assert "NotNullViolationError" in logged
+    assert "Ada" not in logged
+    assert "Lovelace" not in logged
 
 
 def test_level_silences_our_own_lines(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,43 @@
+"""The command line, `python -m bot`: the only place that reads the environment."""
+
+import logging
+import os
+import sys
+
+import click
+
+from bot.commands.migrate import migrate_database
+from bot.config import misspelt_names, read_config
+from bot.errors import KramaError
+from bot.logs import configure_logging
+
+COMMANDS: tuple[click.Command, ...] = (migrate_database,)
+WITHOUT_ONE = "serve"
+
+_log = logging.getLogger("bot")
+
+
+@click.group(commands=COMMANDS)
+@click.pass_context
+def krama(context: click.Context) -> None:
+    """Sell over Instagram Direct.  Without a command: serve."""
+    config = read_config(os.environ, demo=context.invoked_subcommand == "demo")
+    configure_logging(config.log_format, config.log_level)
+    for misspelt in misspelt_names(os.environ):
+        _log.warning(
+            "variable not read",
+            extra={"variable": misspelt.name, "did_you_mean": misspelt.meant},
+        )
+    context.obj = config
+
+
+def main() -> None:
+    """Run the command; what can be put right is one line on stderr and exit code 1."""
+    try:
+        krama.main(sys.argv[1:] or [WITHOUT_ONE], prog_name="python -m bot")
+    except KramaError as error:
+        raise SystemExit(f"krama: {error}") from error
+
+
+if __name__ == "__main__":
+    main()
