@@ -1,0 +1,1 @@
+"""How durable steps reach Postgres: pools, their sizes, and shared commits."""
