@@ -50,6 +50,7 @@ PASSING = {  # a killed server loses nothing yet; a power cut may lose all
     "fsync": "off",
     "full_page_writes": "off",
     "shared_buffers": "16MB",
+    "max_wal_size": "256MB",
 }
 LEFT_BEHIND = ("lock file", "shared memory")  # of a killed server, for a moment
 

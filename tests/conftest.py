@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -16,6 +17,8 @@ import uvloop
 from bot.embedded import embedded_postgres
 from bot.store.migrate import migrate
 
+MEMORY_NEEDED_BYTES = 2 * 1024**3
+
 _numbers = itertools.count(1)
 
 
@@ -27,6 +30,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure() -> None:
+    """Let a run that is told to stop put its servers away, as after Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
 def pytest_asyncio_loop_factories() -> (
     Mapping[str, Callable[[], asyncio.AbstractEventLoop]]
 ):
@@ -35,8 +43,8 @@ def pytest_asyncio_loop_factories() -> (
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A server for the whole run; in /tmp, where its account can reach it."""
-    home = Path(tempfile.mkdtemp(prefix="krama-tests-", dir="/tmp"))
+    """A server for the whole run, in a folder that its account can reach."""
+    home = Path(tempfile.mkdtemp(prefix="krama-tests-", dir=fastest_folder()))
     home.chmod(0o755)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         opened = AsyncExitStack()
@@ -51,12 +59,10 @@ def template(postgres_url: str) -> str:
     """The name of a migrated, empty database; a copy of it takes milliseconds."""
 
     async def prepare() -> None:
-        connection = await asyncpg.connect(postgres_url)
-        await connection.execute("CREATE DATABASE migrated")
-        await connection.close()
-        connection = await asyncpg.connect(url_of(postgres_url, "migrated"))
-        await migrate(connection)
-        await connection.close()
+        async with connected(postgres_url) as connection:
+            await connection.execute("CREATE DATABASE migrated")
+        async with connected(url_of(postgres_url, "migrated")) as connection:
+            await migrate(connection)
 
     uvloop.run(prepare())
     return "migrated"
@@ -80,13 +86,30 @@ async def empty_database_url(postgres_url: str) -> AsyncIterator[str]:
 async def new_database(postgres_url: str, template: str) -> AsyncIterator[str]:
     """Copy *template* to a new database, give its URL, and drop it at the end."""
     name = f"test_{next(_numbers)}"
-    connection = await asyncpg.connect(postgres_url)
-    try:
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    async with connected(postgres_url) as connection:
+        await connection.execute(
+            f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+        )
         yield url_of(postgres_url, name)
         await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """Open a connection, and close it whatever happens."""
+    connection = await asyncpg.connect(url)
+    try:
+        yield connection
     finally:
         await connection.close()
+
+
+def fastest_folder() -> Path:
+    """Give the memory's folder if it is large enough: files are made there at once."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_NEEDED_BYTES:
+        return memory
+    return Path("/tmp")
 
 
 def url_of(postgres_url: str, database: str) -> str:

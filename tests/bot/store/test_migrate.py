@@ -162,6 +162,24 @@ async def test_missing_database_is_told(empty_database_url: str) -> None:
         await connect(empty_database_url.replace("/test_", "/missing_"))
 
 
+async def test_wrong_password_is_told(
+    empty: asyncpg.Connection, empty_database_url: str
+) -> None:
+    """The server of the tests trusts everybody, so one user is made an exception."""
+    await empty.execute("CREATE ROLE ada LOGIN PASSWORD 'right'")
+    file = Path(await empty.fetchval("SHOW hba_file"))
+    file.write_text(f"local all ada scram-sha-256\n{file.read_text()}")
+    await empty.execute("SELECT pg_reload_conf()")
+    url = empty_database_url.replace("krama@", "ada:wrong@")
+
+    with pytest.raises(DatabaseError, match="wrong user or password") as raised:
+        async with asyncio.timeout(10):
+            while True:  # until the server has read the file
+                await (await connect(url)).close()
+
+    assert "wrong@" not in str(raised.value)
+
+
 async def test_unknown_user_is_told(empty_database_url: str) -> None:
     with pytest.raises(DatabaseError, match="this user may not log in"):
         await connect(empty_database_url.replace("krama@", "nobody_here@"))
