@@ -1,0 +1,20 @@
+FROM python:3.12-slim AS build
+WORKDIR /src
+RUN python -m venv /opt/krama
+COPY setup.cfg pyproject.toml README.md LICENSE ./
+COPY rules rules
+COPY prompts prompts
+COPY nodes nodes
+COPY bot bot
+COPY loadtest loadtest
+RUN /opt/krama/bin/pip install --no-cache-dir .
+
+FROM python:3.12-slim
+RUN useradd --create-home --home-dir /var/lib/krama krama
+COPY --from=build /opt/krama /opt/krama
+USER krama
+WORKDIR /var/lib/krama
+ENV HOST=0.0.0.0 KRAMA_HOME=/var/lib/krama/var PATH=/opt/krama/bin:$PATH
+EXPOSE 8080
+VOLUME /var/lib/krama
+ENTRYPOINT ["python", "-m", "bot"]

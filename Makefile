@@ -1,0 +1,45 @@
+.DEFAULT_GOAL := help
+.PHONY: help install run test check fmt accept load crash
+
+PYTHON ?= python3
+# Relative, so that a space in the path of the checkout harms nothing.
+BIN := .venv/bin
+INSTALLED := .venv/installed
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r name text; do \
+		printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+install: $(INSTALLED) ## Create .venv with everything in it (PYTHON=python3.12 to choose)
+
+$(INSTALLED): setup.cfg pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer, please: make install PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[test,check,load]'
+	touch $(INSTALLED)
+
+run: $(INSTALLED) ## Start the demo shop (RESET=1 to begin anew)
+	$(BIN)/python -m bot demo $(if $(RESET),--reset)
+
+test: $(INSTALLED) ## Run every test, on a Postgres of its own
+	$(BIN)/python -m pytest
+
+check: $(INSTALLED) ## Check format, style and types
+	$(BIN)/python -m black --check --quiet .
+	$(BIN)/python -m isort --check --quiet .
+	$(BIN)/python -m flake8
+	$(BIN)/python -m mypy
+
+fmt: $(INSTALLED) ## Format the code
+	$(BIN)/python -m black --quiet .
+	$(BIN)/python -m isort --quiet .
+
+accept: $(INSTALLED) ## Write what the bot says now into the golden transcripts
+	$(BIN)/python -m pytest tests/golden --accept
+
+load: $(INSTALLED) ## Put 200 shoppers on the service for some minutes
+	$(BIN)/python -m loadtest --sessions 200 --turns 10 --profile normal
+
+crash: $(INSTALLED) ## Kill the service at every step of a sale
+	$(BIN)/python -m pytest tests/crash
