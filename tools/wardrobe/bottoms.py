@@ -131,9 +131,9 @@ def _leg_folds(cut: TrouserCut) -> list[Outline]:
             (middle + cut.hem * 0.16, cut.bottom - 20),
         ],
         [
-            (middle - cut.hem * 0.3, WAIST + cut.length * 0.7),
-            (middle - cut.hem * 0.16, WAIST + cut.length * 0.82),
-            (middle - cut.hem * 0.24, cut.bottom - 6),
+            (middle - cut.hem * 0.2, WAIST + cut.length * 0.68),
+            (middle - cut.hem * 0.24, WAIST + cut.length * 0.84),
+            (middle - cut.hem * 0.27, cut.bottom - 6),
         ],
     ]
 

@@ -154,7 +154,7 @@ class Garment:
         """Let the new panel throw a small shadow on what lies under it."""
         below = self.sheet.crop(box)
         shadow = ImageChops.offset(mask, 3 * SCALE, 5 * SCALE)
-        shadow = shadow.filter(ImageFilter.GaussianBlur(6 * SCALE))
+        shadow = shadow.filter(ImageFilter.GaussianBlur(10 * SCALE))
         shadow = shadow.point([round(level * 0.28) for level in range(256)])
         dark = Image.new("RGBA", mask.size, (20, 14, 18, 255))
         dark.putalpha(ImageChops.multiply(shadow, below.getchannel("A")))
@@ -232,9 +232,8 @@ def _textured(piece: Image.Image, texture: Texture, box: Box) -> Image.Image:
         case Texture.PLAIN:
             return piece
         case Texture.PLUSH:
-            return _blend(
-                _blend(piece, 0.10, _fuzz(piece.size, 1)), -0.10, _fuzz(piece.size, 2)
-            )
+            lit = _blend(piece, 0.06, _fuzz(piece.size, 1))
+            return _blend(lit, -0.07, _fuzz(piece.size, 2))
         case Texture.RIB:
             ribs = Image.new("L", piece.size)
             draw = ImageDraw.Draw(ribs)
@@ -248,7 +247,7 @@ def _textured(piece: Image.Image, texture: Texture, box: Box) -> Image.Image:
 
 def _fuzz(size: tuple[int, int], seed: int) -> Image.Image:
     """Give soft spots; the same ones for the same seed, so that pictures repeat."""
-    small = (max(1, size[0] // (9 * SCALE)), max(1, size[1] // (9 * SCALE)))
+    small = (max(1, size[0] // (10 * SCALE)), max(1, size[1] // (10 * SCALE)))
     noise = Image.frombytes(
         "L", small, random.Random(seed).randbytes(small[0] * small[1])
     )

@@ -57,7 +57,13 @@ def glossy_trench(colour: Colour, lining: Colour) -> Garment:
     _coat_sleeves(garment, elbow_out=34.0)
     inside = Cloth(colour=lining, gloss=0.5)
     opening = symmetrical(
-        [*sharp(CENTRE - 74, 146), (CENTRE - 92, 500), *sharp(CENTRE - 150, 968)]
+        [
+            (CENTRE, 152),
+            (CENTRE - 34, 150),
+            *sharp(CENTRE - 74, 136),
+            (CENTRE - 92, 500),
+            *sharp(CENTRE - 150, 968),
+        ]
     )
     sheen: list[list[Point]] = [
         [(CENTRE - 24, 300), (CENTRE - 40, 640), (CENTRE - 60, 950)]

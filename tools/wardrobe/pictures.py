@@ -67,8 +67,8 @@ def viter(colour: Colour) -> Image.Image:
     kangaroo_pocket(hoodie, top)
     hood_cords(hoodie, TOP + 58)
     studio = Studio(FOG)
-    studio.place(joggers, Place(down=232, size=0.98))
-    studio.place(hoodie, Place(down=-38, size=0.98))
+    studio.place(joggers, Place(down=262, size=0.98))
+    studio.place(hoodie, Place(down=-8, size=0.98))
     return studio.photograph()
 
 
@@ -105,8 +105,8 @@ def khmarka(colour: Colour) -> Image.Image:
     stand_collar(jacket, top)
     zip_fastener(jacket, (CENTRE, TOP - 14), (CENTRE, top.bottom + 2))
     studio = Studio(SAGE)
-    studio.place(trousers, Place(right=232, down=96, size=0.94, turn=5))
-    studio.place(jacket, Place(right=-150, down=54, size=1.0, turn=-5))
+    studio.place(trousers, Place(right=226, down=112, size=1.02, turn=5))
+    studio.place(jacket, Place(right=-146, down=106, size=1.08, turn=-5))
     return studio.photograph()
 
 
@@ -124,8 +124,8 @@ def zoria(colour: Colour) -> Image.Image:
     stand_collar(pullover, top, height=52)
     zip_fastener(pullover, (CENTRE, TOP - 20), (CENTRE, TOP + 156))
     studio = Studio(FOG)
-    studio.place(joggers, Place(right=150, down=240, size=0.94, turn=-24))
-    studio.place(pullover, Place(right=-50, down=-52, size=0.98, turn=9))
+    studio.place(joggers, Place(right=186, down=292, size=0.98, turn=-20))
+    studio.place(pullover, Place(right=-56, down=-26, size=0.98, turn=8))
     return studio.photograph()
 
 
@@ -165,15 +165,15 @@ def rosa(colour: Colour) -> Image.Image:
     studio = Studio(FOG)
     rail = Garment(Cloth(colour=colour))
     hanger(rail, 142, 150)
-    studio.place(rail, Place(down=46))
-    studio.place(matte_trench(colour), Place(down=46))
+    studio.place(rail, Place(down=40, size=1.04))
+    studio.place(matte_trench(colour), Place(down=40, size=1.04))
     return studio.photograph()
 
 
 def hlianets(colour: Colour) -> Image.Image:
     """Glossy eco-leather trench, open over its lining, belt tied."""
     studio = Studio(LILAC, has_floor=True)
-    studio.place(glossy_trench(colour, GOLD_SATIN), Place(down=-14))
+    studio.place(glossy_trench(colour, GOLD_SATIN), Place(down=8, size=1.08))
     return studio.photograph()
 
 
@@ -192,9 +192,9 @@ def son(colour: Colour) -> Image.Image:
             width=5,
         )
     studio = Studio(SAGE)
-    studio.place(trousers, Place(right=206, down=170, size=0.9, turn=-13))
+    studio.place(trousers, Place(right=212, down=186, size=1.0, turn=-12))
     studio.place(
-        _pyjama_shirt(cotton, piping), Place(right=-110, down=-14, size=1.02, turn=4)
+        _pyjama_shirt(cotton, piping), Place(right=-108, down=60, size=1.1, turn=4)
     )
     return studio.photograph()
 
@@ -239,7 +239,7 @@ def kava(colour: Colour) -> Image.Image:
     sew_top(longsleeve, top)
     neck_band(longsleeve, top, width=13)
     studio = Studio(SAGE)
-    studio.place(longsleeve, Place(size=1.16, down=116))
+    studio.place(longsleeve, Place(size=1.26, down=134))
     return studio.photograph()
 
 

@@ -4,10 +4,9 @@ import msgspec
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from tools.wardrobe.cloth import SCALE, SHEET, Colour, Garment, toned
-from tools.wardrobe.outline import HEIGHT, WIDTH
 
-FINISHED = (WIDTH, HEIGHT)
-COLOURS_IN_FILE = 256
+FINISHED = (800, 1000)
+COLOURS_IN_FILE = 128
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

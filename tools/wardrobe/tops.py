@@ -88,9 +88,14 @@ def neckline(cut: TopCut) -> list[Point]:
 def neck_band(garment: Garment, cut: TopCut, *, width: float = 15) -> None:
     """Sew a rib along the neckline."""
     edge = neckline(cut)
-    garment.line(edge, tone=-0.14, width=width)
-    outer = [(CENTRE + (x - CENTRE) * 1.14, y + width * 0.5) for x, y in edge]
-    garment.line(outer, tone=-0.4, width=1.8)
+    outer = [(CENTRE + (x - CENTRE) * (1 + width / 75), y + width) for x, y in edge]
+    outer[0], outer[-1] = (outer[0][0], TOP + 4), (outer[-1][0], TOP + 4)
+    ends = [*sharp(*edge[-1]), *reversed(edge[1:-1]), *sharp(*edge[0])]
+    garment.panel(
+        [*sharp(*outer[0]), *outer[1:-1], *sharp(*outer[-1]), *ends],
+        tone=-0.04,
+        depth=0.4,
+    )
 
 
 def stand_collar(garment: Garment, cut: TopCut, *, height: float = 44) -> None:
@@ -181,8 +186,9 @@ def _body(cut: TopCut) -> Outline:
             (CENTRE, TOP + cut.dip * 1.35),
             (CENTRE - cut.neck * 0.72, TOP + cut.dip),
             *sharp(CENTRE - cut.neck, TOP),
-            *sharp(CENTRE - cut.shoulder, TOP + 42),
-            (CENTRE - cut.chest + 12, TOP + 96),
+            (CENTRE - cut.shoulder + 22, TOP + 32),
+            (CENTRE - cut.shoulder + 2, TOP + 44),
+            (CENTRE - cut.shoulder - 2, TOP + 78),
             *sharp(CENTRE - cut.chest, TOP + 158),
             (CENTRE - (cut.chest + cut.hem) / 2 + 3, TOP + cut.length * 0.7),
             *sharp(CENTRE - cut.hem, cut.bottom),
@@ -217,7 +223,7 @@ def _body_folds(cut: TopCut) -> list[Fold]:
 
 
 def _sleeve(garment: Garment, cut: TopCut) -> None:
-    shoulder = (CENTRE - cut.shoulder + 8, TOP + 38)
+    shoulder = (CENTRE - cut.shoulder + 28, TOP + 34)
     armpit = (CENTRE - cut.chest + 8, TOP + 166)
     top = along(shoulder, armpit, 0.5)
     end = cut.wrist_at
@@ -226,7 +232,8 @@ def _sleeve(garment: Garment, cut: TopCut) -> None:
     half = (cut.sleeve + cut.wrist) / 4
     outline = [
         *sharp(*shoulder),
-        (shoulder[0] - cut.sleeve * 0.2, shoulder[1] + 34),
+        (shoulder[0] - 18, shoulder[1] + 10),
+        (shoulder[0] - 24 - cut.sleeve * 0.2, shoulder[1] + 44),
         (elbow[0] - half - 6, elbow[1] - 18),
         *sharp(*outer),
         *sharp(*inner),
