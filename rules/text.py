@@ -18,8 +18,8 @@ __all__ = ["Clause", "Message", "Token", "fold", "messages", "read", "tokens"]
 _READ_AT_EACH_END = 2_000  # characters
 
 _TOKEN = re.compile(
-    r"(?P<url>https?://\S+|www\.\S+"
-    r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:ua|com|me|net|org|site)\b(?:/\S*)?)"
+    r"(?P<url>(?i:https?://\S+|www\.\S+"
+    r"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:ua|com|me|net|org|site)\b(?:/\S*)?))"
     r"|(?P<newline>\n)"
     rf"|(?P<word>{WORD.pattern})"
     r"|(?P<number>\d+(?:[.,]\d+)?)"

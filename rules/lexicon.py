@@ -1,0 +1,109 @@
+"""
+What a folded word can mean.
+
+A sense is a family of `rules.words`, for verbs with the name of the form: "pay.done",
+"send.you", "goods".  Words are looked up as they are, then by stem, then with `не` taken
+off, and long ones with one slip of the finger.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from rules.folding import fold_word
+from rules.morphology import verb_forms
+from rules.words.grammar import GRAMMAR, REAL_WORDS
+from rules.words.things import WORDS
+from rules.words.verbs import IMPERFECTIVE, PERFECTIVE
+
+Senses = frozenset[str]
+
+NOTHING: Senses = frozenset()
+_LONGEST_ENDING = 4
+_SHORTEST_MISTYPED = 6
+_LONGEST_MISTYPED = 20
+
+
+def _entries() -> Iterator[tuple[str, str]]:
+    for perfective, table in ((True, PERFECTIVE), (False, IMPERFECTIVE)):
+        for family, rows in table.items():
+            for row in rows:
+                for form, name in verb_forms(row, perfective=perfective):
+                    yield form, f"{family}.{name}"
+    for words in (WORDS, GRAMMAR):
+        for sense, listed in words.items():
+            for word in listed.split():
+                yield fold_word(word), sense
+
+
+def _index() -> tuple[dict[str, Senses], dict[str, Senses]]:
+    exact: defaultdict[str, set[str]] = defaultdict(set)
+    stems: defaultdict[str, set[str]] = defaultdict(set)
+    only: dict[str, set[str]] = {}
+    for word, sense in _entries():
+        if word.endswith("!"):
+            only[word[:-1]] = {sense}
+        else:
+            (stems if word.endswith("*") else exact)[word.rstrip("*")].add(sense)
+    exact.update(only)
+    return (
+        {word: frozenset(senses) for word, senses in exact.items()},
+        {word: frozenset(senses) for word, senses in stems.items()},
+    )
+
+
+def _shortened(word: str) -> Iterator[str]:
+    yield word
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
+
+
+def _slips(words: Iterator[str]) -> dict[str, list[str]]:
+    slips: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if len(word) >= _SHORTEST_MISTYPED - 1:
+            for shorter in _shortened(word):
+                slips[shorter].append(word)
+    return dict(slips)
+
+
+_EXACT, _STEMS = _index()
+_SLIPS = _slips(word for word in _EXACT if not word.isascii())
+_REAL = frozenset(fold_word(word) for word in REAL_WORDS.split())
+
+
+@lru_cache(maxsize=1 << 14)
+def senses(word: str) -> Senses:
+    """Give every sense of a folded word; the empty set if it is not a word of ours."""
+    return _EXACT.get(word) or _by_stem(word) or _mistyped(word)
+
+
+def _by_stem(word: str) -> Senses:
+    for length in range(len(word), max(len(word) - _LONGEST_ENDING, 2) - 1, -1):
+        found = _STEMS.get(word[:length])
+        if found:
+            return found
+    return NOTHING
+
+
+def _mistyped(word: str) -> Senses:
+    if not _SHORTEST_MISTYPED <= len(word) <= _LONGEST_MISTYPED or word in _REAL:
+        return NOTHING
+    candidates = {
+        listed for shorter in _shortened(word) for listed in _SLIPS.get(shorter, ())
+    }
+    near = [listed for listed in candidates if OSA.distance(word, listed) == 1]
+    return NOTHING.union(*(_EXACT[listed] for listed in near))
+
+
+def is_joined_negation(word: str) -> bool:
+    """Tell whether a word is `не` written together with a word of ours (`неоплатила`)."""
+    return (
+        word.startswith("не")
+        and len(word) > len("не") + 2
+        and word not in _EXACT
+        and not _by_stem(word)
+        and word[2:] in _EXACT
+    )

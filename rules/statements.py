@@ -1,0 +1,166 @@
+"""
+What a turn states: one statement per clause, with negation, question and condition.
+
+`statements` reads a turn once for all detectors.  A detector asks a statement what it
+says, what it denies and whether it asks; it never looks at spelling.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import msgspec
+
+from rules.lexicon import NOTHING, Senses, is_joined_negation, senses
+from rules.text import Clause, read
+
+# A clause goes on with a new thought at these words even where the comma is missing.
+_OPENING = frozenset({"but", "if", "so that", "question", "whether"})
+# Words before the thought itself
+_EMPTY = frozenset({"but", "and", "filler", "not"})
+_PROMISES = frozenset(
+    f"{verb}.will" for verb in ("pay", "transfer", "send", "do", "take", "order")
+)
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    One clause: what it says and what it denies.
+
+    `said` and `denied` hold senses of `rules.lexicon` ("pay.done", "goods") and, for
+    verbs, the family alone ("pay").  `is_marked` says whether a question mark follows,
+    `is_question` also whether its words ask.  `is_condition` is "if ..., when I ...",
+    `is_unreal` a wish or an unreal condition ("so that she pays", "I would pay if").
+    """
+
+    words: tuple[str, ...]
+    order: tuple[Senses, ...]
+    said: frozenset[str]
+    denied: frozenset[str]
+    message: int
+    is_marked: bool
+    is_question: bool
+    is_condition: bool
+    is_unreal: bool
+
+    @property
+    def has_number(self) -> bool:
+        """Whether a number in digits occurs."""
+        return any(word[0].isdigit() for word in self.words)
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is more than conjunctions, greetings and filling."""
+        return any(meaning.isdisjoint(_EMPTY) for meaning in self.order)
+
+    def says(self, *wanted: str) -> bool:
+        """Tell whether any of the senses is stated, negation aside."""
+        return not self.said.isdisjoint(wanted)
+
+    def says_all(self, *wanted: str) -> bool:
+        """Tell whether all of the senses are stated."""
+        return self.said.issuperset(wanted)
+
+    def denies(self, *wanted: str) -> bool:
+        """Tell whether any of the senses is turned round by a negation."""
+        return not self.denied.isdisjoint(wanted)
+
+    def mentions(self, *wanted: str) -> bool:
+        """Tell whether any of the senses occurs, stated or denied."""
+        return self.says(*wanted) or self.denies(*wanted)
+
+    def has_word(self, *words: str) -> bool:
+        """Tell whether any of the folded words occurs."""
+        return any(word in self.words for word in words)
+
+
+@lru_cache(maxsize=1 << 10)
+def statements(text: str) -> tuple[Statement, ...]:
+    """Give the statements of a turn, first to last."""
+    found: list[Statement] = []
+    for number, message in enumerate(read(text)):
+        has_content = False
+        for clause in message.clauses:
+            pieces = _pieces(clause)
+            for piece in pieces:
+                is_marked = piece is pieces[-1] and "?" in clause.ending
+                found.append(_statement(piece, number, has_content, is_marked))
+                has_content = has_content or found[-1].has_content
+    return tuple(found)
+
+
+def _pieces(clause: Clause) -> list[tuple[str, ...]]:
+    pieces: list[tuple[str, ...]] = []
+    piece: list[str] = []
+    has_content = False
+    words = tuple(_separated(clause.words))
+    for word, following in zip(words, (*words[1:], "")):
+        meaning = senses(word)
+        is_or_not = "whether" in meaning and "no" in senses(following)
+        if has_content and not is_or_not and not _OPENING.isdisjoint(meaning):
+            pieces.append(tuple(piece))
+            piece, has_content = [], False
+        piece.append(word)
+        has_content = has_content or meaning.isdisjoint(_EMPTY)
+    pieces.append(tuple(piece))
+    return pieces
+
+
+def _separated(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        if is_joined_negation(word):
+            yield from ("не", word[2:])
+        else:
+            yield word
+
+
+def _statement(
+    words: tuple[str, ...], message: int, follows_content: bool, is_marked: bool
+) -> Statement:
+    order = tuple(senses(word) for word in words)
+    said, denied = _polarity(order)
+    opening = _opening(order)
+    is_condition = "if" in opening or (
+        "when" in opening and not said.isdisjoint(_PROMISES) and not is_marked
+    )
+    is_relative = follows_content and "relative" in opening and "filler" not in order[0]
+    asks = "whether" in said or (
+        "question" in opening and not is_condition and not is_relative
+    )
+    return Statement(
+        words=words,
+        order=order,
+        said=said,
+        denied=denied,
+        message=message,
+        is_marked=is_marked,
+        is_question=is_marked or asks,
+        is_condition=is_condition,
+        is_unreal="would" in said or "so that" in opening,
+    )
+
+
+def _opening(order: tuple[Senses, ...]) -> Senses:
+    for meaning in order:
+        if meaning.isdisjoint(_EMPTY) or "question" in meaning:
+            return meaning
+    return NOTHING
+
+
+def _polarity(
+    order: tuple[Senses, ...],
+) -> tuple[frozenset[str], frozenset[str]]:
+    said: set[str] = set()
+    denied: set[str] = set()
+    is_turned = False
+    for meaning in order:
+        (denied if is_turned else said).update(meaning, _families(meaning))
+        if "not" in meaning:
+            is_turned = True
+        elif "between" not in meaning:
+            is_turned = False
+    return frozenset(said), frozenset(denied)
+
+
+@lru_cache(maxsize=1 << 12)
+def _families(meaning: frozenset[str]) -> frozenset[str]:
+    return frozenset(sense.partition(".")[0] for sense in meaning)
