@@ -1,6 +1,6 @@
 -- The first schema. All times are instants; money is in kopiykas; ids of shoppers,
--- orders and cases are text. Long JSON stands in bytea with LZ4: it is written far more
--- often than anybody looks into it, and costs a third of jsonb's log.
+-- orders and cases are text. Long JSON stands in bytea, which Postgres never looks into:
+-- it is written far more often than anybody asks for a part of it.
 
 CREATE TABLE process (
     id text PRIMARY KEY,
@@ -19,8 +19,8 @@ CREATE TABLE inbox (
     dedupe_key bytea NOT NULL,
     subscriber text NOT NULL,
     process text NOT NULL,
-    message bytea NOT NULL COMPRESSION lz4,
-    raw bytea NOT NULL COMPRESSION lz4,
+    message bytea NOT NULL,
+    raw bytea NOT NULL,
     done_in_turn bigint,  -- last: an update then logs little more than itself
     UNIQUE (dedupe_key, occurrence)
 );
@@ -35,7 +35,7 @@ CREATE TABLE session (
     bundle text,
     name text,
     updated_at timestamptz NOT NULL,
-    state bytea NOT NULL COMPRESSION lz4
+    state bytea NOT NULL
 ) WITH (fillfactor = 50);  -- room for the next version beside this one
 CREATE INDEX session_by_age ON session (updated_at DESC, subscriber);
 
@@ -53,7 +53,7 @@ CREATE TABLE turn (
     id bigint PRIMARY KEY,
     subscriber text NOT NULL,
     at timestamptz NOT NULL,
-    trace bytea NOT NULL COMPRESSION lz4
+    trace bytea NOT NULL
 );
 CREATE INDEX turn_by_age ON turn USING brin (at);
 CREATE INDEX turn_of_shopper ON turn (subscriber, id DESC);
@@ -68,7 +68,7 @@ CREATE TABLE outbox (
     has_ask boolean NOT NULL,
     has_requisites boolean NOT NULL,
     author text,  -- the manager whose words they are
-    messages bytea NOT NULL COMPRESSION lz4,
+    messages bytea NOT NULL,
     process text NOT NULL,
     queued_at timestamptz NOT NULL,
     state text NOT NULL DEFAULT 'queued'
