@@ -101,6 +101,12 @@ class Understood(msgspec.Struct, frozen=True):
     acts: tuple[Act, ...]
 
 
+class Recognised(msgspec.Struct, frozen=True):
+    """A picture has turned out to mean these acts."""
+
+    acts: tuple[Act, ...]
+
+
 class Postponed(msgspec.Struct, frozen=True):
     """Acts to take up at the next chance."""
 
@@ -181,6 +187,7 @@ Change = (
     | Released
     | Resumes
     | Understood
+    | Recognised
     | Postponed
     | Shown
     | PhotoSeen

@@ -30,6 +30,7 @@ from rules.changes import (
     Postponed,
     ProfileChanged,
     Reachable,
+    Recognised,
     Released,
     Remembered,
     Restarted,
@@ -128,6 +129,10 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
             return replace(session, resume_stage=stage)
         case Understood(acts):
             draft = replace(session.draft, acts=acts, seen=acts)
+            return replace(session, draft=draft)
+        case Recognised(acts):
+            draft = session.draft
+            draft = replace(draft, acts=(*draft.acts, *acts), seen=(*draft.seen, *acts))
             return replace(session, draft=draft)
         case Postponed(acts):
             return replace(session, later=acts)

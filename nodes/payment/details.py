@@ -82,6 +82,15 @@ def take(session: Session, act: Act, kit: Kit) -> Outcome:
     return joined(keep, next_step(advance(session, keep), kit))
 
 
+def keep(session: Session, act: Act) -> Outcome:
+    """Keep what *act* tells for a checkout that hasn't begun."""
+    if act.contact is None:
+        return Outcome(done=(act,))
+    return Outcome(
+        changes=(DeliveryKnown(merged(session.delivery, act.contact)),), done=(act,)
+    )
+
+
 def next_step(session: Session, kit: Kit) -> Outcome:
     """Ask for what is missing, or read everything back."""
     gaps = missing(session.delivery)

@@ -1,0 +1,1 @@
+"""Finding, comparing, choosing: everything before and beside the decision."""

@@ -1,0 +1,146 @@
+"""Everything that a shop assistant answers before and beside the decision."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from nodes.agent import choosing, comparing, discovery, galleries, side, talk
+from nodes.kit import Kit
+from nodes.wording import asked, said
+from rules.acts import Act, ActKind, Topic
+from rules.items import ITEM_ACTS
+from rules.messages import Turn
+from rules.outcomes import PASSED, Outcome, advance, joined
+from rules.route import NodeName, owner
+from rules.session import Ask, Session
+
+Step = Callable[[Session, Act, Turn, Kit], Awaitable[Outcome]]
+
+
+async def _choose(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return await choosing.choose(session, turn, kit)
+
+
+async def _search(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return await discovery.search(session, turn, kit)
+
+
+async def _age(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    if session.pending and session.draft.ask:
+        return Outcome(done=(act,))
+    return Outcome(changes=(asked(Ask.HEIGHT, "choosing.age_is_a_hint"),), done=(act,))
+
+
+async def _gallery(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return await galleries.gallery(session, act, kit)
+
+
+async def _more(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return galleries.more(session, act)
+
+
+async def _chart(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return await galleries.chart(session, act, kit)
+
+
+async def _compare(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return await comparing.compared(session, act, kit)
+
+
+async def _ask(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    if act.topic is Topic.FABRIC:
+        return await comparing.material(session, act, kit)
+    return side.answered(act, kit)
+
+
+async def _greet(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return talk.greeted(session, act, turn, kit)
+
+
+async def _thank(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return talk.thanked(session, act)
+
+
+async def _goodbye(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return talk.goodbye(act)
+
+
+async def _bot(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return talk.identity(act, kit)
+
+
+async def _empty(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return talk.empty(session, act, turn)
+
+
+async def _restart(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return talk.restarted(act, kit)
+
+
+async def _yes(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    if session.pending and session.pending.ask is Ask.MORE_PHOTOS:
+        return galleries.more(session, act)
+    return PASSED
+
+
+async def _no(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return Outcome(changes=(asked(Ask.PRODUCT, "talk.what_then"),), done=(act,))
+
+
+def _says(key: str) -> Step:
+    async def say(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+        return Outcome(said=(said(key),), done=(act,))
+
+    return say
+
+
+def _asks(ask: Ask, key: str) -> Step:
+    async def put(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+        return Outcome(changes=(asked(ask, key),), done=(act,))
+
+    return put
+
+
+STEPS: Mapping[ActKind, Step] = {
+    # In the order in which a message's acts are taken up.
+    ActKind.RESTART: _restart,
+    ActKind.GREET: _greet,
+    ActKind.BOT: _bot,
+    ActKind.COMPLIMENT: _says("talk.compliment"),
+    ActKind.COMPARE: _compare,
+    ActKind.SEARCH: _search,
+    **{kind: _choose for kind in ActKind if kind in ITEM_ACTS},
+    ActKind.AGE: _age,
+    ActKind.ASK: _ask,
+    ActKind.EXPENSIVE: _says("offer.expensive"),
+    ActKind.SIZE_DOUBT: _says("choosing.size_doubt"),
+    ActKind.SIZE_CHART: _chart,
+    ActKind.OTHER_COLOURS: _gallery,
+    ActKind.PHOTOS: _gallery,
+    ActKind.MORE: _more,
+    ActKind.PHOTO_LOST: _asks(Ask.WORDS, "photo.lost"),
+    ActKind.YES: _yes,
+    ActKind.NO: _no,
+    ActKind.OUT_OF_DOMAIN: talk.out_of_domain,
+    ActKind.EMPTY: _empty,
+    ActKind.THANK: _thank,
+    ActKind.GOODBYE: _goodbye,
+}
+
+
+async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
+    """
+    Deal with every act of talk, search and choice.
+
+    Reports:
+        What the step of `STEPS` reports for each kind of act, one after the other;
+        what is unclear is left to the validation.
+    """
+    total = PASSED
+    for kind, step in STEPS.items():
+        for act in session.draft.acts:
+            if act.kind is kind and owner(act, session) is NodeName.AGENT:
+                if act not in session.draft.acts:
+                    continue
+                outcome = await step(session, act, turn, kit)
+                session = advance(session, outcome)
+                total = joined(total, outcome)
+    return total

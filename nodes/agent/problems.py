@@ -1,0 +1,113 @@
+"""What can't be had, and what can instead."""
+
+from nodes.agent import discovery
+from nodes.kit import Kit
+from nodes.wording import asked, said
+from rules.catalog import Catalog
+from rules.changes import Asked, Change, Staged
+from rules.items import Item, Problem, colours_in
+from rules.outcomes import Outcome, joined
+from rules.session import Ask, Session
+from rules.stages import BUYING, Stage
+
+COLOURS_NAMED = 5
+
+
+def told(item: Item, session: Session, catalog: Catalog, kit: Kit) -> Outcome:
+    """
+    Say what is wrong with the wish, with real alternatives.
+
+    Reports:
+        choosing (unless the sale is further on), with a question that can be answered.
+    """
+    stage: tuple[Change, ...] = (Staged(Stage.CHOOSING),)
+    if session.stage in BUYING | {Stage.REVIEWING}:
+        stage = ()
+    match item.problem:
+        case Problem.NO_COLOUR:
+            outcome = _no_colour(item)
+        case Problem.OUT_OF_TABLE:
+            outcome = _out_of_table(item, kit)
+        case Problem.OUT_OF_STOCK:
+            outcome = _out_of_stock(item, catalog, kit)
+        case _:
+            outcome = _not_made(item, catalog, kit)
+    return joined(Outcome(changes=stage), outcome)
+
+
+def ask_colour(item: Item) -> Asked:
+    """Ask which of the colours that can be had."""
+    colours = colours_in(item.product, item.focus.size)
+    return asked(
+        Ask.COLOUR,
+        "choosing.ask_colour",
+        *colours,
+        product=item.product.name,
+        colours=", ".join(colours),
+    )
+
+
+def _no_colour(item: Item) -> Outcome:
+    colours = colours_in(item.product, item.focus.size)[:COLOURS_NAMED]
+    return Outcome(
+        changes=(
+            asked(
+                Ask.COLOUR,
+                "choosing.no_colour",
+                *colours,
+                product=item.product.name,
+                colour=item.wanted,
+                colours=", ".join(colours),
+            ),
+        )
+    )
+
+
+def _out_of_table(item: Item, kit: Kit) -> Outcome:
+    rows = kit.shop.size_tables[item.product.size_table]
+    return Outcome(
+        changes=(asked(Ask.HEIGHT, "choosing.ask_height", product=item.product.name),),
+        said=(
+            said(
+                "choosing.out_of_table",
+                shortest=str(rows[0].from_cm),
+                tallest=str(rows[-1].to_cm),
+            ),
+        ),
+    )
+
+
+def _out_of_stock(item: Item, catalog: Catalog, kit: Kit) -> Outcome:
+    gone = said(
+        "choosing.out_of_stock",
+        product=item.product.name,
+        colour=item.focus.colour or "",
+        size=item.wanted,
+    )
+    colours = colours_in(item.product, item.focus.size)
+    if not colours:
+        others = discovery.others_in(item.wanted, item.product, catalog, kit)
+        return joined(Outcome(said=(gone,)), others)
+    return Outcome(
+        changes=(
+            asked(
+                Ask.COLOUR,
+                "choosing.other_colours",
+                *colours,
+                size=item.wanted,
+                colours=", ".join(colours),
+            ),
+        ),
+        said=(gone,),
+    )
+
+
+def _not_made(item: Item, catalog: Catalog, kit: Kit) -> Outcome:
+    sizes = said(
+        "choosing.not_made",
+        product=item.product.name,
+        size=item.wanted,
+        sizes=", ".join(item.product.sizes),
+    )
+    others = discovery.others_in(item.wanted, item.product, catalog, kit)
+    return joined(Outcome(said=(sizes,)), others)

@@ -1,0 +1,82 @@
+"""Side questions: answered from the shop's facts; the stage doesn't change."""
+
+from collections.abc import Callable, Mapping
+
+from nodes.kit import Kit
+from nodes.wording import asked, said
+from rules.acts import Act, Topic
+from rules.money import hryvnias, written
+from rules.outcomes import Outcome
+from rules.session import Ask, Said
+from rules.shop import Shop
+
+Answer = Callable[[Shop], Said]
+
+
+def _delivery_cost(shop: Shop) -> Said:
+    if shop.delivery.free_from_uah is None:
+        return said("side.delivery_cost")
+    return said(
+        "side.delivery_free_from",
+        amount=written(hryvnias(shop.delivery.free_from_uah)),
+    )
+
+
+def _abroad(shop: Shop) -> Said:
+    return said("side.abroad_yes" if shop.delivery.abroad else "side.abroad_no")
+
+
+def _discount(shop: Shop) -> Said:
+    if not shop.promos:
+        return said("side.no_discount")
+    return said("side.promo", promos="\n".join(promo.text for promo in shop.promos))
+
+
+def _adult(shop: Shop) -> Said:
+    largest = max(
+        (row for table in shop.size_tables.values() for row in table),
+        key=lambda row: row.to_cm,
+    )
+    return said("side.children_only", largest=largest.size)
+
+
+def _hours(shop: Shop) -> Said:
+    return said(
+        "side.hours",
+        open=shop.hours.open,
+        close=shop.hours.close,
+        dispatch=shop.delivery.dispatch,
+    )
+
+
+ANSWERS: Mapping[Topic, Answer] = {
+    Topic.DELIVERY_TIME: lambda shop: said(
+        "side.delivery_time", days=shop.delivery.days, dispatch=shop.delivery.dispatch
+    ),
+    Topic.DELIVERY_COST: _delivery_cost,
+    Topic.CARRIERS: lambda shop: said("side.carriers"),
+    Topic.ABROAD: _abroad,
+    Topic.DISPATCH: lambda shop: said("side.dispatch", dispatch=shop.delivery.dispatch),
+    Topic.QUALITY: lambda shop: said("side.quality"),
+    Topic.RETURNS: lambda shop: said("side.returns", returns=shop.returns),
+    Topic.HOURS: _hours,
+    Topic.PLACE: lambda shop: said("side.place", about=shop.about),
+    Topic.DISCOUNT: _discount,
+    Topic.ADULT: _adult,
+    Topic.WHOLESALE_TERMS: lambda shop: said(
+        "side.wholesale", pieces=str(shop.wholesale.from_pieces)
+    ),
+    Topic.TRACKING: lambda shop: said("side.tracking"),
+}
+
+
+def answered(act: Act, kit: Kit) -> Outcome:
+    """Answer one side question; what is asked stays asked."""
+    topic = act.topic or Topic.HOURS
+    if topic is Topic.ADULT:
+        return Outcome(
+            changes=(asked(Ask.HEIGHT, "discovery.ask_height"),),
+            said=(ANSWERS[topic](kit.shop),),
+            done=(act,),
+        )
+    return Outcome(said=(ANSWERS[topic](kit.shop),), done=(act,))

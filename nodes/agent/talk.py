@@ -1,0 +1,125 @@
+"""Small talk and what is not about goods: answered in a line, with a way on."""
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from nodes.agent.discovery import categories
+from nodes.escalation import hand_off
+from nodes.kit import Kit
+from nodes.wording import asked, said
+from rules.acts import Act, ActKind
+from rules.cart import Cart
+from rules.changes import Asked, Counted, Introduced, Restarted
+from rules.effects import HandoffReason
+from rules.messages import Turn
+from rules.outcomes import Outcome, joined
+from rules.session import Ask, Counters, Part, Session
+from rules.stages import Stage
+
+INTRODUCED_FOR = timedelta(hours=24)
+OUT_OF_DOMAIN_PATIENCE = 3
+EMPTY_JOINS_WITHIN = timedelta(minutes=1)
+
+
+def is_introduced(session: Session, turn: Turn) -> bool:
+    """Whether the bot has said who it is within the last day."""
+    return (
+        session.introduced_at is not None
+        and turn.now - session.introduced_at < INTRODUCED_FOR
+    )
+
+
+def greeted(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """Greet, with name and shop once a day; a greeting alone is offered help."""
+    is_alone = all(seen.kind is ActKind.GREET for seen in session.draft.seen)
+    if is_introduced(session, turn):
+        if not is_alone:
+            return Outcome(done=(act,))
+        return Outcome(said=(said("greeting.again", Part.GREETING),), done=(act,))
+    key = "greeting.first" if is_alone else "greeting.short"
+    return Outcome(
+        changes=(Introduced(turn.now),),
+        said=(
+            said(key, Part.GREETING, shop=kit.shop.name, assistant=kit.shop.assistant),
+        ),
+        done=(act,),
+    )
+
+
+def thanked(session: Session, act: Act) -> Outcome:
+    """Close politely; while the receipt is awaited, remind gently."""
+    key = "talk.thanks"
+    if session.stage is Stage.PAYING:
+        return Outcome(
+            changes=(asked(Ask.RECEIPT, "payment.ask_receipt"),),
+            said=(said(key),),
+            done=(act,),
+        )
+    return Outcome(said=(said(key),), done=(act,))
+
+
+def goodbye(act: Act) -> Outcome:
+    """Say goodbye."""
+    return Outcome(changes=(Asked(None),), said=(said("talk.goodbye"),), done=(act,))
+
+
+def identity(act: Act, kit: Kit) -> Outcome:
+    """Say honestly who is talking."""
+    return Outcome(
+        said=(said("talk.bot", assistant=kit.shop.assistant, shop=kit.shop.name),),
+        done=(act,),
+    )
+
+
+async def out_of_domain(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """Build one bridge back to the goods; the third time a person is called."""
+    times = session.counters.out_of_domain + 1
+    counted = Outcome(
+        changes=(Counted(replace(session.counters, out_of_domain=times)),), done=(act,)
+    )
+    if times >= OUT_OF_DOMAIN_PATIENCE:
+        return joined(counted, hand_off(HandoffReason.OUT_OF_DOMAIN, turn))
+    catalog = await kit.goods.catalog()
+    bridge = said("talk.out_of_domain", categories=categories(catalog))
+    return joined(counted, Outcome(said=(bridge,)))
+
+
+def empty(session: Session, act: Act, turn: Turn) -> Outcome:
+    """
+    Something unreadable came: a sticker, a voice message, a photo that was lost.
+
+    The second within a minute joins the first; a later one offers a person.
+    """
+    counters = session.counters
+    joins = (
+        counters.last_empty_at is not None
+        and turn.now - counters.last_empty_at < EMPTY_JOINS_WITHIN
+    )
+    counted = Outcome(
+        changes=(
+            Counted(
+                replace(counters, empty=counters.empty + 1, last_empty_at=turn.now)
+            ),
+        ),
+        done=(act,),
+    )
+    if joins:
+        return counted
+    if counters.empty:
+        return joined(counted, Outcome(changes=(asked(Ask.HUMAN, "guard.ask_human"),)))
+    return joined(counted, Outcome(changes=(asked(Ask.WORDS, "talk.words_or_photo"),)))
+
+
+def restarted(act: Act, kit: Kit) -> Outcome:
+    """Start anew; orders and cases stay as they are."""
+    return Outcome(
+        changes=(Restarted(Cart(id=kit.ids.cart())),),
+        said=(said("talk.restarted", Part.MONEY),),
+        done=(act,),
+    )
+
+
+def fresh_counters(counters: Counters) -> Counters:
+    """Forget what went round in circles, once the talk has moved on."""
+    return replace(counters, without_progress=0, out_of_domain=0, empty=0)

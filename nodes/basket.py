@@ -1,0 +1,87 @@
+"""A change of the cart after acceptance: the stage stays, the total is said anew."""
+
+from nodes.kit import Kit
+from nodes.payment import details, methods
+from nodes.wording import asked, lines, said
+from rules.acts import Act, ActKind
+from rules.cart import Cart, Line, with_line, with_line_instead, without
+from rules.changes import Asked, CartChanged, Focused, Postponed
+from rules.ids import Sku
+from rules.messages import Turn
+from rules.money import written
+from rules.outcomes import PASSED, Outcome, advance, joined
+from rules.session import Ask, Focus, Part, Session
+from rules.stages import Stage
+
+
+def is_frozen(session: Session) -> bool:
+    """Whether an order stands for this cart, so that only a person can change it."""
+    return (
+        session.stage is Stage.REVIEWING or session.payment.order_id is not None
+    ) and session.stage is not Stage.ORDERED
+
+
+def after_review(session: Session, act: Act, turn: Turn) -> Outcome:
+    """Keep a new item for after the decision; a change of a line goes to a person."""
+    if act.kind is ActKind.CHANGE:
+        return details.correct_order(session, act, turn)
+    return Outcome(
+        changes=(Postponed((*session.later, act)), Focused(session.focus)),
+        said=(said("review.new_item_later", Part.MONEY),),
+    )
+
+
+async def put(
+    session: Session, line: Line, focus: Focus, turn: Turn, kit: Kit
+) -> Outcome:
+    """Put *line* into the cart, in place of the one that the focus replaces."""
+    cart = session.cart
+    if focus.replaces:
+        cart = with_line_instead(cart, Sku(focus.replaces), line)
+    else:
+        cart = with_line(cart, line)
+    return await _restated(session, cart, turn, kit)
+
+
+async def taken_out(session: Session, line: Line, turn: Turn, kit: Kit) -> Outcome:
+    """Take *line* out of the cart."""
+    return await _restated(session, without(session.cart, line.sku), turn, kit)
+
+
+async def _restated(session: Session, cart: Cart, turn: Turn, kit: Kit) -> Outcome:
+    """Say the new cart and total; in `paying` the amount due and requisites, once."""
+    changed = Outcome(
+        changes=(CartChanged(cart), Focused(None), Asked(None)),
+        said=(
+            said(
+                "cart.changed",
+                Part.MONEY,
+                lines=lines(kit, cart),
+                total=written(cart.total),
+            ),
+        ),
+    )
+    session = advance(session, changed)
+    return joined(changed, await _go_on(session, turn, kit))
+
+
+async def _go_on(session: Session, turn: Turn, kit: Kit) -> Outcome:
+    match session.stage:
+        case Stage.DETAILS:
+            return details.next_step(session, kit)
+        case Stage.METHOD:
+            return methods.ask(kit)
+        case Stage.PAYING if session.payment.method:
+            return await methods.choose(session, session.payment.method, turn, kit)
+    return PASSED
+
+
+def line_meant(cart: Cart, act: Act) -> Line | None:
+    """Give the line that *act* means: by product and colour, or the only one."""
+    meant = [
+        line
+        for line in cart.lines
+        if (not act.products or line.product_id in act.products)
+        and act.colour in (None, line.colour)
+    ]
+    return meant[0] if len(meant) == 1 else None

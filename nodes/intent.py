@@ -1,0 +1,28 @@
+"""What the shopper does with this message: the acts of the turn."""
+
+from nodes.kit import Kit
+from rules.acts import ActKind
+from rules.changes import Understood
+from rules.messages import Turn
+from rules.outcomes import Outcome
+from rules.session import Session
+from rules.understand import understand
+
+MODERATED = frozenset(
+    {ActKind.UNSAFE, ActKind.CARD_DATA, ActKind.PROMISED_DISCOUNT}
+)  # dealt with before
+
+
+async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
+    """
+    Read the turn.
+
+    Reports:
+        Understood: always, by the rules' words alone.
+    """
+    catalog = await kit.goods.catalog()
+    acts = understand(turn, session, catalog, kit.shop).acts
+    return Outcome(
+        changes=(Understood(acts),),
+        done=tuple(act for act in acts if act.kind in MODERATED),
+    )

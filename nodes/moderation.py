@@ -1,0 +1,52 @@
+"""What is dangerous in a message, before anything of it is followed."""
+
+from nodes.kit import Kit
+from nodes.wording import said
+from rules.changes import Closed, HandedOff
+from rules.effects import HandoffReason, NoticeKind, Notify, OpenHandoff
+from rules.handoff import opened
+from rules.messages import Turn
+from rules.outcomes import PASSED, Outcome
+from rules.session import Part, Session
+from rules.stages import Stage
+from rules.unsafe import detect_unsafe
+
+
+async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
+    """
+    Look for what must not be followed.
+
+    Reports:
+        HandedOff, silently: ManyChat says that a manager has the chat.
+        Closed: the message tries to change or read the assistant's instructions.
+        Passed, with a warning, for card data and for a promised discount.
+    """
+    if session.stage is Stage.WITH_HUMAN:
+        return PASSED
+    if turn.has_human:
+        return _taken(turn)
+    match detect_unsafe(turn.text):
+        case "card_data":
+            return Outcome(said=(said("safety.card", Part.SAFETY),))
+        case "prompt_leak" | "override":
+            return Outcome(
+                changes=(Closed(),), said=(said("safety.role", Part.SAFETY),)
+            )
+        case "promised_discount":
+            return Outcome(
+                said=(said("safety.promise", Part.SAFETY),),
+                effects=(Notify(kind=NoticeKind.PROMISE, words=turn.text),),
+            )
+    return PASSED
+
+
+def _taken(turn: Turn) -> Outcome:
+    handoff = opened(HandoffReason.TAKEN, turn.now)
+    return Outcome(
+        changes=(HandedOff(handoff),),
+        effects=(
+            OpenHandoff(
+                reason=handoff.reason, level=handoff.level, due_at=handoff.due_at
+            ),
+        ),
+    )

@@ -1,0 +1,189 @@
+"""The decision on an item: take, add, change, take out, not now, no."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from msgspec.structs import replace
+
+from nodes import basket
+from nodes.agent.choosing import ask_open
+from nodes.kit import Kit
+from nodes.payment import cancel, details
+from nodes.wording import asked, said
+from rules.acts import Act, ActKind
+from rules.cart import Cart, Line, line_of, with_line
+from rules.changes import Asked, CartChanged, Change, Focused, Noted, Staged
+from rules.items import Item, Wish, resolved
+from rules.messages import Turn
+from rules.outcomes import PASSED, Outcome, advance, joined
+from rules.route import NodeName, owner
+from rules.session import Ask, Session
+from rules.stages import BEFORE_ACCEPTANCE, BUYING, Stage
+
+Step = Callable[[Session, Act, Turn, Kit], Awaitable[Outcome]]
+
+
+async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
+    """
+    Deal with every decision of the turn.
+
+    Reports:
+        details, when the item is accepted; the changed cart with its total; browsing,
+        when it is refused; or the one question that is still open.
+    """
+    total = PASSED
+    for kind, step in STEPS.items():
+        for act in session.draft.acts:
+            if act.kind is kind and owner(act, session) is NodeName.OFFER:
+                outcome = await step(session, act, turn, kit)
+                session = advance(session, outcome)
+                total = joined(total, outcome)
+    return total
+
+
+async def _item(session: Session, kit: Kit) -> Item | None:
+    catalog = await kit.goods.catalog()
+    if session.focus is None:
+        return None
+    return resolved(Wish(), session, catalog, kit.shop)
+
+
+async def accept(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """Take the item in focus into the cart; what is open is asked for."""
+    done = Outcome(done=(act,))
+    item = await _item(session, kit)
+    if basket.is_frozen(session):
+        return joined(done, basket.after_review(session, act, turn))
+    if item is None:
+        return joined(done, _which(session))
+    if item.variant is None:
+        asks = session.draft.ask is not None
+        return done if asks or item.problem else joined(done, ask_open(item))
+    line = line_of(item.product, item.variant, act.quantity or item.focus.quantity)
+    if session.stage in BUYING:
+        return joined(done, await basket.put(session, line, item.focus, turn, kit))
+    return joined(done, await _begin(session, line, turn, kit))
+
+
+async def _begin(session: Session, line: Line, turn: Turn, kit: Kit) -> Outcome:
+    """Start a checkout; after an order it is a new one that may join its parcel."""
+    changes: tuple[Change, ...] = (
+        CartChanged(with_line(session.cart, line)),
+        Focused(None),
+    )
+    if session.pending and session.pending.ask is Ask.ADD_TO_PARCEL:
+        changes = (*changes, Noted(session.order_ids[-1]))
+    taken = Outcome(changes=changes)
+    return joined(taken, await details.begin(advance(session, taken), turn, kit))
+
+
+def _which(session: Session) -> Outcome:
+    """Nothing is in focus: ask which item, unless the turn asks something already."""
+    if session.draft.ask is not None:
+        return PASSED
+    if session.stage in BUYING:
+        if session.cart.lines:
+            return Outcome(changes=(asked(Ask.ADD_ITEM, "cart.add_which"),))
+    if len(session.shown) > 1:
+        return Outcome(changes=(asked(Ask.OPTION, "discovery.which", *session.shown),))
+    return Outcome(changes=(asked(Ask.PRODUCT, "discovery.which_to_order"),))
+
+
+async def order(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """The step to ordering: accept the item; in a checkout go on with it."""
+    if session.stage in BUYING and session.focus is None:
+        return joined(Outcome(done=(act,)), details.next_step(session, kit))
+    return await accept(session, act, turn, kit)
+
+
+async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """One more item: the one in focus, or ask which."""
+    if session.focus is None and not basket.is_frozen(session):
+        done = Outcome(done=(act,))
+        if session.draft.ask is not None:
+            return done
+        return joined(done, Outcome(changes=(asked(Ask.ADD_ITEM, "cart.add_which"),)))
+    return await accept(session, act, turn, kit)
+
+
+async def postpone(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """Not now: everything stays, nothing is asked."""
+    return Outcome(changes=(Asked(None),), said=(said("offer.postponed"),), done=(act,))
+
+
+async def refuse(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """Not this one: the focus is dropped, heights stay; the reason is asked once."""
+    if session.stage in BUYING:
+        return Outcome(changes=(Focused(None), Asked(None)), done=(act,))
+    was_asked = session.pending and session.pending.ask is Ask.REASON
+    question: Change = Asked(None) if was_asked else asked(Ask.REASON, "offer.why_not")
+    key = "offer.refused_again" if was_asked else "offer.refused"
+    stage: tuple[Change, ...] = (Staged(Stage.BROWSING),)
+    if session.stage is Stage.ORDERED:
+        stage = ()
+    return Outcome(
+        changes=(*stage, Focused(None), question), said=(said(key),), done=(act,)
+    )
+
+
+async def stop(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """The shopper wants no more messages: nothing is asked."""
+    stage: tuple[Change, ...] = ()
+    if session.stage in BEFORE_ACCEPTANCE:
+        stage = (Staged(Stage.BROWSING), Focused(None))
+    return Outcome(
+        changes=(*stage, Asked(None)), said=(said("offer.stopped"),), done=(act,)
+    )
+
+
+async def answer_yes(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """A yes to "shall we order it?" takes it; without a question it says nothing."""
+    if session.pending and session.pending.ask in (Ask.ORDER, Ask.ADD_TO_PARCEL):
+        return await accept(session, act, turn, kit)
+    return PASSED
+
+
+async def answer_no(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """A no refuses what was offered."""
+    if session.pending is None:
+        return PASSED
+    return await refuse(session, act, turn, kit)
+
+
+async def take_details(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """Delivery data or a method before "I take it": to offer it is to order."""
+    if session.stage is Stage.OFFERED and session.focus:
+        return await accept(session, replace(act, quantity=None), turn, kit)
+    kept = details.keep(session, act)
+    return joined(kept, _which(advance(session, kept)))
+
+
+async def remove(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """Take a line out; the last one out is a cancelled sale."""
+    if basket.is_frozen(session):
+        return joined(Outcome(done=(act,)), details.correct_order(session, act, turn))
+    line = basket.line_meant(session.cart, act)
+    if line is None:
+        return Outcome(said=(said("cart.remove_which"),), done=(act,))
+    if len(session.cart.lines) == 1:
+        return cancel.cancel(session, act, turn, kit)
+    taken = await basket.taken_out(session, line, turn, kit)
+    return joined(Outcome(done=(act,)), taken)
+
+
+STEPS: Mapping[ActKind, Step] = {
+    ActKind.STOP: stop,
+    ActKind.REFUSE: refuse,
+    ActKind.POSTPONE: postpone,
+    ActKind.REMOVE: remove,
+    ActKind.CHANGE: accept,
+    ActKind.ADD: add,
+    ActKind.ACCEPT: accept,
+    ActKind.ORDER: order,
+    ActKind.YES: answer_yes,
+    ActKind.NO: answer_no,
+    ActKind.CONTACT: take_details,
+    ActKind.BAD_PHONE: take_details,
+    ActKind.LOCKER: take_details,
+    ActKind.METHOD: take_details,
+    ActKind.ASK_REQUISITES: order,
+}

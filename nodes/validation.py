@@ -1,0 +1,123 @@
+"""Make the answer out of what was said: order, the one question, limits, progress."""
+
+from msgspec.structs import replace
+
+from nodes.kit import Kit
+from nodes.wording import asked, said
+from rules.acts import ActKind
+from rules.changes import Asked, Change, Composed, Counted
+from rules.messages import Turn
+from rules.outcomes import Outcome, advance
+from rules.render import fitted, in_order, limited
+from rules.session import Ask, Bubble, Pending, Said, Session
+from rules.stages import Stage
+
+SAME_WORDS = 2  # so often a question is put in the same words
+PATIENCE = 3  # turns without progress, then a person is offered
+
+CLOSING = frozenset(  # after these a pending question isn't repeated
+    {
+        ActKind.THANK,
+        ActKind.GOODBYE,
+        ActKind.COMPLIMENT,
+        ActKind.POSTPONE,
+        ActKind.STOP,
+        ActKind.REFUSE,
+        ActKind.EMPTY,
+        ActKind.PAY_LATER,
+    }
+)
+AIMLESS = frozenset({ActKind.UNCLEAR, ActKind.ACKNOWLEDGE})
+
+
+async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
+    """
+    Compose the answer.
+
+    Reports:
+        Composed: the bubbles; Asked: the pending question put again; Counted: whether
+        the talk moves on.  Nothing is said while a person has the chat, except what
+        the handing over itself says.
+    """
+    if session.stage is Stage.WITH_HUMAN:
+        return Outcome(changes=(Composed(compose(session, kit)),))
+    changes = (*_progress(session), *_question(session))
+    session = advance(session, Outcome(changes=changes))
+    return Outcome(changes=(*changes, Composed(compose(session, kit))))
+
+
+def _is_aimless(session: Session) -> bool:
+    """Whether nothing of the message could be dealt with."""
+    draft = session.draft
+    left = any(act.kind in AIMLESS for act in draft.acts) or bool(draft.acts)
+    return left and not draft.said and draft.ask is None
+
+
+def _progress(session: Session) -> tuple[Change, ...]:
+    counters = session.counters
+    if _is_aimless(session):
+        counters = replace(counters, without_progress=counters.without_progress + 1)
+    elif counters.without_progress:
+        counters = replace(counters, without_progress=0)
+    return (Counted(counters),) if counters != session.counters else ()
+
+
+def _question(session: Session) -> tuple[Change, ...]:
+    """Put the pending question again when it is still open, or ask what is meant."""
+    draft, pending = session.draft, session.pending
+    if draft.ask is not None:
+        return _patient(pending)
+    if _is_aimless(session):
+        if session.counters.without_progress >= PATIENCE:
+            return (asked(Ask.HUMAN, "guard.ask_human"),)
+        return (_again(pending, "unclear"),)
+    kinds = {act.kind for act in draft.seen}
+    if pending and draft.said and not kinds & CLOSING:
+        return (_again(pending, "repeat"),)
+    return ()
+
+
+def _patient(pending: Pending | None) -> tuple[Change, ...]:
+    """Offer a person in place of a question that was put too often."""
+    if pending and pending.times > SAME_WORDS + 1 and pending.ask is not Ask.HUMAN:
+        return (asked(Ask.HUMAN, "guard.ask_human"),)
+    return ()
+
+
+def _again(pending: Pending | None, how: str) -> Asked:
+    """Put *pending* again in short; *how* is "repeat" or "unclear"."""
+    if pending is None:
+        return asked(Ask.PRODUCT, f"{how}.product")
+    return Asked(pending, said(f"{how}.{pending.ask}"))
+
+
+def compose(session: Session, kit: Kit) -> tuple[Bubble, ...]:
+    """Give the bubbles of what the draft says, the question last."""
+    draft = session.draft
+    bubbles = [
+        bubble
+        for one in in_order(draft.said)
+        for bubble in _bubbles(one, kit, variant=session.counters.turns)
+    ]
+    if draft.ask:
+        times = session.pending.times if session.pending else 1
+        bubbles.extend(
+            replace(bubble, has_ask=True)
+            for bubble in _bubbles(draft.ask, kit, variant=int(times > SAME_WORDS))
+        )
+    return limited(tuple(bubbles))
+
+
+def _bubbles(one: Said, kit: Kit, *, variant: int) -> tuple[Bubble, ...]:
+    photos = tuple(Bubble(photo=photo) for photo in one.photos)
+    if one.key is None:
+        return photos
+    has_requisites = one.key == "payment.requisites"
+    return (
+        *photos,
+        *(
+            Bubble(text=part, has_requisites=has_requisites)
+            for text in kit.phrases.bubbles(one.key, one.slots, variant=variant)
+            for part in fitted(text)
+        ),
+    )

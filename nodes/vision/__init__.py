@@ -1,0 +1,1 @@
+"""Photos: what they are for, and what is on them."""

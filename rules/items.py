@@ -1,0 +1,200 @@
+"""Which item is talked about: from acts and what is known to product, colour, size."""
+
+from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
+
+from rules.acts import Act, ActKind
+from rules.catalog import Catalog, Product, Variant
+from rules.ids import ProductId
+from rules.products import next_size, size_label
+from rules.session import Focus, Session
+from rules.shop import Shop
+
+ITEM_ACTS = frozenset(
+    {
+        ActKind.PRODUCT,
+        ActKind.OPTION,
+        ActKind.COLOUR,
+        ActKind.HEIGHT,
+        ActKind.SIZE,
+        ActKind.ROOM_TO_GROW,
+        ActKind.PRICE,
+        ActKind.AVAILABLE,
+        ActKind.ASK_SIZE,
+        ActKind.ADD,
+        ActKind.CHANGE,
+        ActKind.ACCEPT,
+    }
+)
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What the acts of a turn say of an item."""
+
+    products: tuple[ProductId, ...] = ()
+    colour: str | None = None
+    size: str | None = None
+    height_cm: int | None = None
+    has_room_to_grow: bool = False
+    quantity: int | None = None
+
+
+class Problem(StrEnum):
+    """Why the item can't be had as it was wished."""
+
+    NO_COLOUR = "no_colour"  # the product isn't made in it
+    NOT_MADE = "not_made"  # nor in this size
+    OUT_OF_TABLE = "out_of_table"  # no child is so tall or so small here
+    OUT_OF_STOCK = "out_of_stock"
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    The item as far as it is known.
+
+    variant: only when product, colour and size are known, made and in stock.
+    wanted: the colour or size of the problem, as it is to be named.
+    """
+
+    product: Product
+    focus: Focus
+    variant: Variant | None = None
+    problem: Problem | None = None
+    wanted: str = ""
+
+    @property
+    def needs_size(self) -> bool:
+        """Whether the size is still open."""
+        return self.focus.size is None
+
+    @property
+    def needs_colour(self) -> bool:
+        """Whether the colour is still open."""
+        return self.focus.colour is None
+
+
+def wish_of(acts: tuple[Act, ...], session: Session) -> Wish:
+    """Put together what *acts* say; an ordinal counts in the list last shown."""
+    wish = Wish()
+    for act in acts:
+        if act.kind in ITEM_ACTS:
+            wish = _with(wish, act, session)
+    return wish
+
+
+def _with(wish: Wish, act: Act, session: Session) -> Wish:
+    products = act.products
+    if act.kind is ActKind.OPTION and act.ordinal:
+        products = session.shown[act.ordinal - 1 : act.ordinal]
+    return replace(
+        wish,
+        products=products or wish.products,
+        colour=act.colour or wish.colour,
+        size=act.size or wish.size,
+        height_cm=act.height_cm or wish.height_cm,
+        has_room_to_grow=wish.has_room_to_grow or act.kind is ActKind.ROOM_TO_GROW,
+        quantity=act.quantity or wish.quantity,
+    )
+
+
+def resolved(
+    wish: Wish, session: Session, catalog: Catalog, shop: Shop
+) -> Item | None:
+    """Give the item that *wish* means, or None if no product is known."""
+    focus = _focus(wish, session, catalog)
+    product = catalog.by_id.get(focus.product_id) if focus else None
+    if focus is None or product is None:
+        return None
+    focus = replace(focus, quantity=wish.quantity or focus.quantity)
+    if wish.colour and wish.colour not in product.colours:
+        item = _sized(Item(product=product, focus=focus), wish, session, shop)
+        return replace(item, problem=Problem.NO_COLOUR, wanted=wish.colour)
+    colour = wish.colour or focus.colour or _only(product.colours)
+    item = Item(product=product, focus=replace(focus, colour=colour))
+    return _stocked(_sized(item, wish, session, shop))
+
+
+def _focus(wish: Wish, session: Session, catalog: Catalog) -> Focus | None:
+    """Give the focus to go on from; another product keeps neither colour nor size."""
+    focus = session.focus or _only_line(session)
+    if not wish.products:
+        return focus
+    if focus and focus.product_id in wish.products:
+        return focus
+    if len(wish.products) > 1:
+        return None
+    return Focus(product_id=wish.products[0])
+
+
+def _only_line(session: Session) -> Focus | None:
+    """Give the cart's only line as what is talked about, to be replaced."""
+    if len(session.cart.lines) != 1:
+        return None
+    line = session.cart.lines[0]
+    return Focus(
+        product_id=line.product_id,
+        colour=line.colour,
+        size=line.size,
+        price=line.price,
+        quantity=line.quantity,
+        replaces=line.sku,
+    )
+
+
+def _sized(item: Item, wish: Wish, session: Session, shop: Shop) -> Item:
+    """Find the size: as named, by the height told now, or by the one known before."""
+    product, size = item.product, item.focus.size
+    heights = session.profile.heights_cm
+    height = wish.height_cm or (heights[-1] if heights and size is None else None)
+    if wish.size:
+        size = size_label(product, shop, size=wish.size)
+    elif height:
+        size = size_label(product, shop, height_cm=height)
+    if size is None and (wish.size or wish.height_cm):
+        return replace(
+            item,
+            problem=Problem.OUT_OF_TABLE,
+            wanted=wish.size or str(wish.height_cm),
+        )
+    if size and wish.has_room_to_grow:
+        size = next_size(product, shop, size) or size
+    if size and size not in product.sizes:
+        return replace(
+            item,
+            focus=replace(item.focus, size=None),
+            problem=Problem.NOT_MADE,
+            wanted=size,
+        )
+    return replace(item, focus=replace(item.focus, size=size))
+
+
+def _stocked(item: Item) -> Item:
+    """Find the variant, and whether the shop has one."""
+    colour, size = item.focus.colour, item.focus.size
+    if item.problem or colour is None or size is None:
+        return item
+    variant = item.product.variant(colour, size)
+    if variant is None:
+        return replace(item, problem=Problem.NOT_MADE, wanted=size)
+    if not variant.is_sellable:
+        return replace(item, problem=Problem.OUT_OF_STOCK, wanted=size)
+    return replace(
+        item, variant=variant, focus=replace(item.focus, price=variant.price)
+    )
+
+
+def _only(colours: tuple[str, ...]) -> str | None:
+    return colours[0] if len(colours) == 1 else None
+
+
+def colours_in(product: Product, size: str | None) -> tuple[str, ...]:
+    """Give the colours in which *product* can be had now, in *size* if it is known."""
+    return tuple(
+        dict.fromkeys(
+            variant.colour
+            for variant in product.variants
+            if variant.is_sellable and size in (None, variant.size)
+        )
+    )
