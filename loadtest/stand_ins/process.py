@@ -27,7 +27,12 @@ async def _serve(make_app: Callable[[], web.Application], port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
 
-    runner = web.AppRunner(make_app(), access_log=None, shutdown_timeout=SHUTDOWN_S)
+    runner = web.AppRunner(
+        make_app(),
+        access_log=None,
+        shutdown_timeout=SHUTDOWN_S,
+        handler_cancellation=True,  # a handler hears that its client gave up
+    )
     await runner.setup()
     try:
         await web.TCPSite(runner, HOST, port).start()

@@ -8,9 +8,13 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from loadtest.stand_ins.manychat.app import Options, create_app
+from loadtest.stand_ins.manychat import app as manychat
 from loadtest.stand_ins.manychat.flow import Webhook
+from loadtest.stand_ins.model import app as language_model
 from tests.stand_ins.manychat_desk import API_KEY, SECRET, Client, Desk
+from tests.stand_ins.model_desk import ModelDesk
+
+Connect = Callable[[web.Application], Awaitable[Client]]
 
 
 class Service:
@@ -51,11 +55,15 @@ async def service() -> AsyncIterator[Service]:
 
 
 @pytest.fixture
-async def desk(
-    aiohttp_client: Callable[[web.Application], Awaitable[Client]], service: Service
-) -> Desk:
+async def desk(aiohttp_client: Connect, service: Service) -> Desk:
     """The ManyChat stand-in, with the service behind its webhook."""
     webhook = Webhook(url=service.url, secret=SECRET, cutoff_s=5)
-    return Desk(
-        await aiohttp_client(create_app(Options(api_key=API_KEY, webhook=webhook)))
-    )
+    options = manychat.Options(api_key=API_KEY, webhook=webhook)
+    return Desk(await aiohttp_client(manychat.create_app(options)))
+
+
+@pytest.fixture
+async def model(aiohttp_client: Connect) -> ModelDesk:
+    """The model stand-in."""
+    options = language_model.Options(api_key="key")
+    return ModelDesk(await aiohttp_client(language_model.create_app(options)))

@@ -12,6 +12,7 @@ import pytest
     ("module", "options"),
     [
         ("manychat", ("--api-key", "1:k")),
+        ("model", ("--api-key", "k", "--latency", "lognormal:2.0,6.0")),
     ],
 )
 async def test_a_stand_in_says_that_it_is_ready_and_ends_on_sigterm(

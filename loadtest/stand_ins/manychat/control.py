@@ -1,10 +1,11 @@
 """The control routes of the ManyChat stand-in; `app` documents them."""
 
+import asyncio
 import hashlib
 import mimetypes
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from aiohttp import web
@@ -158,12 +159,11 @@ async def reset(request: web.Request) -> web.Response:
 
 
 async def _deliver(flow: Flow, message: Message, order: DeliveryOrder) -> web.Response:
+    delivery = flow.start(message, copies=order.copies, at_once=order.at_once)
     if not order.wait:
-        flow.deliver_soon(message, copies=order.copies, at_once=order.at_once)
         return json_answer({"message": message.id, "answers": []}, status=202)
-    answers = await flow.deliver(message, copies=order.copies, at_once=order.at_once)
-    found: dict[str, Any] = {"message": message.id, "answers": answers}
-    return json_answer(found)
+    answers = await asyncio.shield(delivery)
+    return json_answer({"message": message.id, "answers": answers})
 
 
 def _contact(request: web.Request) -> Contact:

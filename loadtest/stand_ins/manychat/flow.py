@@ -117,14 +117,17 @@ class Flow:
                 ]
         return tuple(call.result() for call in calls)
 
-    def deliver_soon(self, message: Message, *, copies: int, at_once: bool) -> None:
-        """Deliver without anybody waiting for the answer."""
+    def start(
+        self, message: Message, *, copies: int, at_once: bool
+    ) -> asyncio.Task[tuple[Answer, ...]]:
+        """Deliver in the background; whoever waits may stop without ending it."""
         task = asyncio.create_task(
             self.deliver(message, copies=copies, at_once=at_once),
             name=f"deliver {message.id}",
         )
         self._tasks.add(task)
         task.add_done_callback(self._finished)
+        return task
 
     def _finished(self, task: asyncio.Task[tuple[Answer, ...]]) -> None:
         self._tasks.discard(task)

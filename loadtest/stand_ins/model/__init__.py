@@ -1,0 +1,1 @@
+"""A stand-in for a language model behind an OpenAI-compatible API."""
