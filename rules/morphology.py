@@ -12,7 +12,9 @@ from rules.folding import fold_word
 # What a form says: (perfective, imperfective).
 _PAST = ("done", "was")
 _FIRST = ("will", "doing")
-_OTHER = ("they", "they")
+
+_REFLEXIVE = ("ся", "сь")
+_VOWELS = "аеєиіїоуюяё"
 
 
 def verb_forms(row: str, *, perfective: bool) -> Iterator[tuple[str, str]]:
@@ -20,67 +22,59 @@ def verb_forms(row: str, *, perfective: bool) -> Iterator[tuple[str, str]]:
     Yield every (folded form, form name) of a row of `rules.words.verbs`.
 
     Form names: `done`, `was` (past), `will`, `doing` (first person), `to` (infinitive),
-    `you` (second person and imperative), `they` (third person).
+    `you` (second person), `command` (imperative), `they` (third person).
     """
     infinitive, first, second, *irregular = row.split()
     extra = dict(part.split("=") for part in irregular)
-    reflexive = infinitive.endswith(("ся", "сь"))
-    parts = [_bare(word, reflexive) for word in (infinitive, first, second)]
-    suffixes = ("ся", "сь") if reflexive else ("",)
+    is_reflexive = infinitive.endswith(_REFLEXIVE)
+    parts = [_bare(word) if is_reflexive else word for word in row.split()[:3]]
     for form, name in _forms(*parts, extra, 0 if perfective else 1):
-        for suffix in suffixes:
+        for suffix in _REFLEXIVE if is_reflexive else ("",):
             yield fold_word(form + suffix), name
 
 
-def _bare(word: str, reflexive: bool) -> str:
-    return fold_word(word[:-2] if reflexive and word[-2:] in ("ся", "сь") else word)
+def _bare(word: str) -> str:
+    return word[:-2] if word.endswith(_REFLEXIVE) else word
 
 
 def _forms(
     infinitive: str, first: str, second: str, extra: dict[str, str], aspect: int
 ) -> Iterator[tuple[str, str]]:
-    stem = infinitive.removesuffix("ти").removesuffix("т")
-    yield from ((form, "to") for form in (stem + "ти", stem + "т"))
+    stem = infinitive.removesuffix("ти").removesuffix("ть")
+    theme = second.removesuffix("те")
+    yield from ((form, "to") for form in (stem + "ти", stem + "ть"))
     yield from ((form, _PAST[aspect]) for form in _past(stem, extra.get("past")))
-    yield from ((form, _FIRST[aspect]) for form in _first_person(first, second))
+    yield from ((form, _FIRST[aspect]) for form in (first, theme + "мо", theme + "м"))
     if aspect:
         yield from ((stem + "ти" + end, "will") for end in ("му", "мемо", "мем"))
-    yield from ((form, "you") for form in _second_person(first, second))
-    yield from ((form, "you") for form in extra.get("imp", "").split(",") if form)
-    yield from ((form, _OTHER[aspect]) for form in _third_person(first, second))
+    yield from ((form, "you") for form in (second, theme + "ш"))
+    commands = extra["imp"].split(",") if "imp" in extra else _imperative(first, theme)
+    yield from ((form, "command") for form in commands)
+    yield from ((form, "they") for form in _third_person(first, theme))
 
 
 def _past(stem: str, irregular: str | None) -> Iterator[str]:
     if irregular:
-        masculine, others = (fold_word(part) for part in irregular.split(","))
+        masculine, others = irregular.split(",")
         yield masculine
-        feminine = others if others.endswith("л") else others + "л"
-        yield from (feminine + end for end in "аои")
+        yield from (others.removesuffix("л") + end for end in ("ла", "ло", "ли"))
         return
     yield from (stem + end for end in ("в", "л", "ла", "ло", "ли", "вши"))
 
 
-def _first_person(first: str, second: str) -> Iterator[str]:
-    theme = second.removesuffix("те")
-    yield from (first, theme + "мо", theme + "м")
-
-
-def _second_person(first: str, second: str) -> Iterator[str]:
-    theme = second.removesuffix("те")
-    stem = theme[:-1]
-    yield from (second, theme + "ш")
-    if first[:-1].endswith(tuple("аеиоуюя")):
+def _imperative(first: str, theme: str) -> Iterator[str]:
+    if first[-2] in _VOWELS:
         yield from (first[:-1] + "й", first[:-1] + "йте")
-    else:
-        yield from (stem + "и", stem + "ит", stem + "ите")
-        if not stem.endswith("т"):
-            yield from (stem, stem + "те")
+        return
+    stem = theme[:-1]
+    yield from (stem + "и", stem + "іть", stem + "ите")
+    if not stem.endswith("т"):  # its imperative would be the second person
+        yield from (stem, stem + "те")
 
 
-def _third_person(first: str, second: str) -> Iterator[str]:
-    theme = second.removesuffix("те")
-    yield theme + "т"
-    if theme.endswith("е"):
-        yield from (theme, first + "т")
+def _third_person(first: str, theme: str) -> Iterator[str]:
+    yield theme + "ть"
+    if theme.endswith(("е", "є")):
+        yield from (theme, first + "ть")
     else:
-        yield from (theme[:-1] + "ят", theme[:-1] + "ат")
+        yield from (theme[:-1] + "ять", theme[:-1] + "ать")

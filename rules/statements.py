@@ -164,3 +164,20 @@ def _polarity(
 @lru_cache(maxsize=1 << 12)
 def _families(meaning: frozenset[str]) -> frozenset[str]:
     return frozenset(sense.partition(".")[0] for sense in meaning)
+
+
+def conditions_are_met(turn: tuple[Statement, ...], decision: Statement) -> bool:
+    """
+    Tell whether a decision stands: its message sets no condition but stock.
+
+    Whether an item is there is for the shop to check; a husband's consent is not.
+    """
+    return not any(
+        other.is_condition and not _is_about_stock(other)
+        for other in turn
+        if other.message == decision.message
+    )
+
+
+def _is_about_stock(condition: Statement) -> bool:
+    return condition.says("availability", "will.they") and not condition.says("price")

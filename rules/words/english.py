@@ -6,7 +6,7 @@ Every other Latin word is read as transliterated Ukrainian or Russian.
 
 # Words that can't be mistaken for a transliteration.
 PLAIN = frozenset("""
-    abort about account actually add added address after again agree agreed all
+    abroad about account actually add added address after again agree agreed all
     alright already also always am anyone are arrive arrived ask authorities
     available away back bad bank before bought box branch broken bulk business but
     buy buying call came cancel card cart cash change chat check checkout child
@@ -17,7 +17,7 @@ PLAIN = frozenset("""
     exactly exchange expensive fail failed fine first fits fraud friday from full
     gave get give given go goes going good got great ground had half hand have
     havent height hello help her here hey hi him his hold hole home hope how human
-    husband idiot idiots ill im instead interested invoice is isnt it item items its
+    husband id idiot idiots ill im instead interested invoice is isnt it item items its
     ive just keep kid kids know large last later let lets like link live look looks
     love made mail mail maybe mom money monday month mother much name need never new
     next nice night nope not nothing now number of off offer okay old one operator
