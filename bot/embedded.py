@@ -7,6 +7,7 @@ service that was killed is stopped before ours starts.
 
 import asyncio
 import logging
+import os
 import shutil
 import signal
 from collections.abc import AsyncIterator
@@ -162,16 +163,12 @@ class _Server:
         with suppress(FileNotFoundError):
             lines = (self._cluster / "postmaster.pid").read_text().splitlines()
             runtime = Path(lines[4] if len(lines) > 4 else self._runtime)
-            if await _listens(runtime):
+            if await _listens(runtime):  # so the number is still that of a server
                 _log.warning("stopping orphaned postgres", extra={"pid": lines[0]})
-                await run_program(
-                    self._account,
-                    self._programs / "pg_ctl",
-                    "stop",
-                    f"--pgdata={self._cluster}",
-                    "--mode=fast",
-                    f"--timeout={STOP_TIMEOUT_S:.0f}",
-                )
+                with suppress(ProcessLookupError):
+                    os.kill(int(lines[0]), signal.SIGINT)
+            while await _listens(runtime):
+                await asyncio.sleep(POLL_S)
             if runtime != self._runtime and is_runtime(runtime, self._account):
                 shutil.rmtree(runtime)
 

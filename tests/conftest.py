@@ -2,12 +2,9 @@
 
 import asyncio
 import itertools
-import shutil
 import signal
-import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -16,8 +13,7 @@ import uvloop
 
 from bot.embedded import embedded_postgres
 from bot.store.migrate import migrate
-
-MEMORY_NEEDED_BYTES = 2 * 1024**3
+from tests.folders import open_folder
 
 _numbers = itertools.count(1)
 
@@ -43,15 +39,15 @@ def pytest_asyncio_loop_factories() -> (
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """A server for the whole run, in a folder that its account can reach."""
-    home = Path(tempfile.mkdtemp(prefix="krama-tests-", dir=fastest_folder()))
-    home.chmod(0o755)
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    """A server for the whole run."""
+    with (
+        open_folder() as home,
+        asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+    ):
         opened = AsyncExitStack()
         server = embedded_postgres(home, durable=False)
         yield runner.run(opened.enter_async_context(server))
         runner.run(opened.aclose())
-    shutil.rmtree(home)
 
 
 @pytest.fixture(scope="session")
@@ -102,14 +98,6 @@ async def connected(url: str) -> AsyncIterator[asyncpg.Connection]:
         yield connection
     finally:
         await connection.close()
-
-
-def fastest_folder() -> Path:
-    """Give the memory's folder if it is large enough: files are made there at once."""
-    memory = Path("/dev/shm")
-    if memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_NEEDED_BYTES:
-        return memory
-    return Path("/tmp")
 
 
 def url_of(postgres_url: str, database: str) -> str:

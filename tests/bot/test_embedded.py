@@ -1,11 +1,9 @@
 import asyncio
 import os
 import pwd
-import shutil
 import signal
 import stat
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 
 from bot.embedded import embedded_postgres
 from bot.postgres_account import Account, EmbeddedError, server_account
+from tests.folders import open_folder
 
 ROOT_FOLDER = Path(__file__).parents[2]
 PATIENCE_S = 20.0
@@ -26,12 +25,8 @@ ORDINARY = "daemon" if IS_ROOT else pwd.getpwuid(os.geteuid()).pw_name
 
 @pytest.fixture
 def parent() -> Iterator[Path]:
-    """A folder of ours that another account can enter, which `tmp_path` is not."""
-    folder = Path(tempfile.mkdtemp(prefix="test-embedded-", dir="/tmp"))
-    folder.chmod(0o755)
-    yield folder
-    folder.chmod(0o700)
-    shutil.rmtree(folder)
+    with open_folder() as folder:
+        yield folder
 
 
 @pytest.fixture
