@@ -1,7 +1,7 @@
 """Stand-ins under test, each served on a port of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
 import pytest
@@ -11,8 +11,10 @@ from aiohttp.test_utils import TestServer
 from loadtest.stand_ins.manychat import app as manychat
 from loadtest.stand_ins.manychat.flow import Webhook
 from loadtest.stand_ins.model import app as language_model
+from loadtest.stand_ins.telegram import app as telegram_bot
 from tests.stand_ins.manychat_desk import API_KEY, SECRET, Client, Desk
 from tests.stand_ins.model_desk import ModelDesk
+from tests.stand_ins.telegram_desk import CHAT, TOKEN, TelegramDesk
 
 Connect = Callable[[web.Application], Awaitable[Client]]
 
@@ -22,7 +24,7 @@ class Service:
 
     def __init__(self) -> None:
         self.bodies: list[dict[str, Any]] = []
-        self.secrets: list[str | None] = []
+        self.headers: list[Mapping[str, str]] = []
         self.running = 0
         self.most_running = 0
         self.gate = asyncio.Event()
@@ -32,7 +34,7 @@ class Service:
     async def receive(self, request: web.Request) -> web.Response:
         """Take a call of the webhook."""
         self.bodies.append(await request.json())
-        self.secrets.append(request.headers.get("Authorization"))
+        self.headers.append(request.headers)
         self.running += 1
         self.most_running = max(self.most_running, self.running)
         try:
@@ -67,3 +69,10 @@ async def model(aiohttp_client: Connect) -> ModelDesk:
     """The model stand-in."""
     options = language_model.Options(api_key="key")
     return ModelDesk(await aiohttp_client(language_model.create_app(options)))
+
+
+@pytest.fixture
+async def telegram(aiohttp_client: Connect) -> TelegramDesk:
+    """The Telegram stand-in, whose bot is in one chat."""
+    options = telegram_bot.Options(token=TOKEN, chats=(CHAT,))
+    return TelegramDesk(await aiohttp_client(telegram_bot.create_app(options)))

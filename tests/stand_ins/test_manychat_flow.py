@@ -20,7 +20,7 @@ async def test_a_message_reaches_the_service_with_the_secret(
 
     assert sent["answers"][0]["status"] == 200
     assert sent["answers"][0]["body"] == {"status": "accepted"}
-    assert service.secrets == [f"Bearer {SECRET}"]
+    assert service.headers[0]["Authorization"] == f"Bearer {SECRET}"
     body = service.bodies[0]
     assert (body["channel"], body["trigger"]) == ("instagram", "story_reply")
     assert body["contact"]["last_input_text"] == "Добрий день"

@@ -13,6 +13,7 @@ import pytest
     [
         ("manychat", ("--api-key", "1:k")),
         ("model", ("--api-key", "k", "--latency", "lognormal:2.0,6.0")),
+        ("telegram", ("--token", "1:t")),
     ],
 )
 async def test_a_stand_in_says_that_it_is_ready_and_ends_on_sigterm(
