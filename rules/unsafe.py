@@ -1,0 +1,242 @@
+"""
+What must not reach the model as it is: card data, attacks on the assistant, and claims.
+
+A claim is that somebody of the shop promised this shopper a better price.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from rules.cards import has_card_number, has_card_secret
+from rules.flow import flow, folded
+from rules.text import Message, Token, read
+from rules.unsafe_words import Part, parts_of
+
+_MARKUP = re.compile(
+    r"""(?imx)
+    ^\W{0,4}(?:system|assistant|developer|admin|root|sudo|система|адмін|админ|
+        розробник|разработчик)(?:\s+(?:prompt|message|override|command|note))?
+        \s{0,3}[\]>)]?\s{0,3}:
+    | <\|?/?\s{0,3}(?:system|im_start|im_end|instructions?|admin|developer|sys)\b
+    | \[/?(?:inst|system|sys|admin|developer)\b
+    | ^\s{0,8}\#{2,}\s{0,3}(?:system|instructions?|new|інструкц|інструкції)\b
+    | ^\s{0,8}/(?:system|admin|debug|dev|root|sudo|mode|prompt)\b
+    | \bsudo\s{1,3}\w
+    """
+)
+
+_REACH = 6  # tokens between a verb and its object
+_QUESTION_MARK = "?"
+_NO = folded("не not")
+_AMOUNT_AFTER = folded("за по for at")
+_MONEY = folded("грн гривень ₴ uah") | {"₴"}
+_I = folded("я i")
+_LIKE_WHAT = folded("є есть зручно удобно завжди обычно буде тільки только хочеш хочете")
+
+_Parts = frozenset[Part]
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """One message as words and what each of them can do in it."""
+
+    row: tuple[Token, ...]
+    parts: tuple[_Parts, ...]
+    all: _Parts
+    ending: str
+
+    def positions(self, part: Part) -> tuple[int, ...]:
+        """Where the words stand that can be *part*."""
+        if part not in self.all:
+            return ()
+        return tuple(at for at, parts in enumerate(self.parts) if part in parts)
+
+    def after(self, at: int, reach: int = _REACH) -> _Parts:
+        """What the words after *at* can be."""
+        return _union(self.parts[at + 1 : at + 1 + reach])
+
+    def around(self, at: int, reach: int) -> _Parts:
+        """What the words on both sides of *at* can be."""
+        return _union(self.parts[max(0, at - reach) : at]) | self.after(at, reach)
+
+    def word(self, at: int) -> str:
+        """The folded word at *at*, or nothing."""
+        return self.row[at].word if 0 <= at < len(self.row) else ""
+
+
+def detect_unsafe(text: str) -> str | None:
+    """Give "card_data", "prompt_leak", "override", "promised_discount" or None."""
+    if has_card_number(text) or has_card_secret(flow(text)):
+        return "card_data"
+    messages = [_said(message) for message in read(text)]
+    if _asks_for_the_prompt(messages):
+        return "prompt_leak"
+    if _MARKUP.search(text) or any(_replaces_instructions(said) for said in messages):
+        return "override"
+    if any(_claims_a_promise(said) for said in messages):
+        return "promised_discount"
+    return None
+
+
+def _said(message: Message) -> _Said:
+    row = tuple(token for clause in message.clauses for token in clause.tokens)
+    parts = tuple(parts_of(token.word) for token in row)
+    return _Said(row, parts, _union(parts), message.clauses[-1].ending)
+
+
+def _union(parts: Sequence[_Parts]) -> _Parts:
+    return frozenset().union(*parts)
+
+
+def _asks_for_the_prompt(messages: Sequence[_Said]) -> bool:
+    said = _union([message.all for message in messages])
+    if not said & {Part.SHOW, Part.REPEAT, Part.QUESTION}:
+        return False
+    is_cancelled = Part.CANCEL in said and Part.SHOW not in said
+    if is_cancelled:
+        return False
+    if Part.PROMPT in said:
+        return True
+    if Part.REPEAT in said and {Part.ABOVE, Part.EVERYTHING} <= said:
+        return True
+    if Part.OF_THE_SHOP in said and Part.HIDDEN not in said:
+        return False
+    return _names_what_is_hidden(said)
+
+
+def _names_what_is_hidden(said: _Parts) -> bool:
+    if Part.CONFIGURATION in said:
+        return bool(said & {Part.YOURS, Part.HIDDEN, Part.ASSISTANT, Part.FAMILIAR})
+    if Part.RULES in said and Part.CANCEL not in said:
+        return bool(said & {Part.YOURS, Part.HIDDEN, Part.TOLD, Part.FAMILIAR})
+    return Part.TOLD in said and Part.FAMILIAR in said
+
+
+def _replaces_instructions(said: _Said) -> bool:
+    return (
+        _cancels(said)
+        or _changes_the_role(said)
+        or _plays(said)
+        or _unlocks(said)
+        or _commands(said)
+    )
+
+
+def _cancels(said: _Said) -> bool:
+    for at in said.positions(Part.CANCEL):
+        after = said.after(at)
+        if said.word(at - 1) in _NO or Part.OF_THE_SHOP in after:
+            continue
+        if after & {Part.RULES, Part.PROMPT, Part.CONFIGURATION}:
+            return True
+        is_of_the_shopper = any(said.word(at + step) in _I for step in range(1, 5))
+        is_everything = Part.EVERYTHING in after and not is_of_the_shopper
+        if is_everything and said.all & {Part.ABOVE, Part.TOLD, Part.FAMILIAR}:
+            return True
+    return False
+
+
+def _changes_the_role(said: _Said) -> bool:
+    is_question = said.ending == _QUESTION_MARK
+    for at in said.positions(Part.NOW):
+        around = said.around(at, 2)
+        if Part.FAMILIAR in around and not is_question:
+            return True
+        if Part.ANSWER in said.after(at, 3):
+            return True
+    for at in said.positions(Part.IMAGINE):
+        if said.after(at, 3) & {Part.FAMILIAR, Part.YOU, Part.ROLE, Part.ASSISTANT}:
+            return True
+    for at in said.positions(Part.FAMILIAR):
+        if {Part.NO_LONGER, Part.ASSISTANT} <= said.after(at, 5):
+            return True
+    return False
+
+
+def _plays(said: _Said) -> bool:
+    """Whether the assistant is told to speak as somebody else, or to stop being one."""
+    for at in said.positions(Part.ANSWER):
+        after = said.after(at, 4)
+        if Part.ROLE in after:
+            return True
+        is_alike = any(
+            Part.AS in said.parts[near] and said.word(near + 1) not in _LIKE_WHAT
+            for near in range(at + 1, min(at + 4, len(said.row) - 1))
+        )
+        if is_alike and Part.YOU not in after:
+            return True
+    leaves = (said.after(at, 4) for at in said.positions(Part.LEAVE))
+    return any(after & {Part.ROLE, Part.MODE, Part.ASSISTANT} for after in leaves)
+
+
+def _unlocks(said: _Said) -> bool:
+    modes = (said.around(at, 3) for at in said.positions(Part.MODE))
+    if any(around & {Part.SPECIAL, Part.UNLIMITED} for around in modes):
+        return True
+    unlimited = (said.after(at, 2) for at in said.positions(Part.WITHOUT))
+    is_unlimited = any(after & {Part.RULES, Part.UNLIMITED} for after in unlimited)
+    return is_unlimited and bool(said.all & {Part.FAMILIAR, Part.ANSWER})
+
+
+def _commands(said: _Said) -> bool:
+    if Part.CIPHER in said.all and said.all & {Part.DECODE, Part.EXECUTE}:
+        return True
+    if {Part.DECODE, Part.EXECUTE} <= said.all:
+        return True
+    if Part.AUTHORITY in said.all and said.all & {
+        Part.YOURS,
+        Part.FAMILIAR,
+        Part.COMMAND,
+    }:
+        return True
+    for at in said.positions(Part.NEW):
+        is_rule = bool(said.after(at, 2) & {Part.RULES, Part.COMMAND})
+        if is_rule and said.all & {Part.FAMILIAR, Part.YOURS, Part.HIDDEN}:
+            return True
+    return False
+
+
+def _claims_a_promise(said: _Said) -> bool:
+    if not _names_a_benefit(said):
+        return False
+    is_of_the_shop = bool(said.all & {Part.STAFF, Part.YOU})
+    if Part.FAMILY in said.all and not is_of_the_shop:
+        return False
+    if Part.PUBLIC in said.all and not (is_of_the_shop and Part.ME in said.all):
+        return False
+    if any(said.word(at - 1) not in _NO for at in _promises(said)):
+        return True
+    if Part.SAID not in said.all:
+        return False
+    if is_of_the_shop:
+        return bool(said.all & {Part.ME, Part.WILL_DO})
+    return Part.ME in said.all and bool(said.all & {Part.WILL_DO, Part.PERCENT})
+
+
+def _promises(said: _Said) -> tuple[int, ...]:
+    return tuple(
+        at
+        for at in said.positions(Part.PROMISE)
+        if Part.NO_PROMISE_YET not in said.parts[at]
+    )
+
+
+def _names_a_benefit(said: _Said) -> bool:
+    if Part.BENEFIT in said.all or {Part.FREE, Part.DELIVERY} <= said.all:
+        return True
+    if {Part.PRICE, Part.LOWER} <= said.all or {Part.PRICE, Part.PROMISE} <= said.all:
+        return True
+    if Part.PROMISE not in said.all:
+        return False
+    return Part.PERCENT in said.all or _names_an_amount(said)
+
+
+def _names_an_amount(said: _Said) -> bool:
+    """Whether a price is named: "домовились за 500 грн"."""
+    return any(
+        token.kind == "number"
+        and said.word(at - 1) in _AMOUNT_AFTER
+        and said.word(at + 1) in _MONEY
+        for at, token in enumerate(said.row)
+    )

@@ -1,0 +1,234 @@
+"""The words by which a turn is seen to be an attack or a claim, grouped by their part in it."""
+
+from enum import Enum, auto
+from functools import lru_cache
+
+from rules.flow import folded
+
+
+class Part(Enum):
+    """What a word does in the sentence."""
+
+    SHOW = auto()  # asks to show or to tell
+    REPEAT = auto()  # asks an assistant to repeat, in the familiar form
+    QUESTION = auto()
+    PROMPT = auto()
+    RULES = auto()
+    CONFIGURATION = auto()
+    TOLD = auto()  # what somebody made an assistant do
+    YOURS = auto()  # of an assistant, in the familiar form
+    HIDDEN = auto()
+    ABOVE = auto()
+    EVERYTHING = auto()
+    OF_THE_SHOP = auto()  # what instructions and rules of a shop are about
+    CANCEL = auto()
+    FAMILIAR = auto()  # "ти"
+    NOW = auto()
+    IMAGINE = auto()
+    ROLE = auto()
+    ANSWER = auto()
+    AS = auto()
+    MODE = auto()
+    SPECIAL = auto()
+    UNLIMITED = auto()
+    WITHOUT = auto()
+    NO_LONGER = auto()
+    ASSISTANT = auto()
+    LEAVE = auto()
+    AUTHORITY = auto()
+    NEW = auto()
+    COMMAND = auto()
+    DECODE = auto()
+    CIPHER = auto()
+    EXECUTE = auto()
+    PROMISE = auto()
+    NO_PROMISE_YET = auto()  # an own or a future promise
+    SAID = auto()
+    STAFF = auto()
+    YOU = auto()  # the shop is spoken to
+    ME = auto()
+    FAMILY = auto()
+    BENEFIT = auto()
+    PERCENT = auto()
+    FREE = auto()
+    DELIVERY = auto()
+    PRICE = auto()
+    LOWER = auto()
+    WILL_DO = auto()
+    PUBLIC = auto()
+
+
+_WORDS = {
+    Part.SHOW: """
+        покажи покажіть покажите показати показать виведи вивести выведи вывести напиши
+        напишіть написати напишите написать скинь скиньте кинь кинути надішли надішліть
+        відправ пришли дай дайте видай выдай розкажи розкажіть расскажи расскажите
+        розказати рассказать опиши опишіть опишите описати розкрий розкрийте раскрой
+        перелічи перелічіть перерахуй перечисли назви назови озвуч поділись поделись
+        скажи скажіть show print reveal output display tell list dump write share give
+        describe expose return виклади роздрукуй распечатай поясни покаж хочу
+        """,
+    Part.REPEAT: """
+        повтори процитуй процитувати цитуй процитируй процитируйте процитуйте скопіюй
+        скопируй repeat quote copy перекажи перескажи переклади recite дослівно дословно
+        verbatim
+        """,
+    Part.QUESTION: "які який яка яке якими яких какие какой какая каковы що что шо what which",
+    Part.RULES: "rules rule guidelines settings сетап",
+    Part.CONFIGURATION: "config конфіг конфиг configuration",
+    Part.YOURS: """
+        твій твої твою твоя твоє твоїх твоїми твоєму твоїй твой твои твоя твоё твою твоих
+        твоими твоем твоей тебе тебя тобі тобою тобой свій свої свою своє своїх свої свой
+        свои своё своих your yours yourself
+        """,
+    Part.HIDDEN: "system initial hidden secret internal original developer всередині внутри",
+    Part.ABOVE: "вище выше above зверху сверху before раніше раньше previous prior earlier",
+    Part.EVERYTHING: "усе все всё весь увесь текст text everything all words слова",
+    Part.CANCEL: """
+        забудь забудьте забути забыть forget ignore disregard override bypass скасуй
+        скасуйте відкинь отбрось отмени відміни обійди обойди вимкни выключи відключи
+        отключи зніми сними обнули стери сотри видали удали порушуй наруши reset disable
+        drop скинь перепиши
+        """,
+    Part.FAMILIAR: "ти ты тебе тобі тебя you",
+    Part.NOW: "тепер теперь відтепер отныне відсьогодні now",
+    Part.IMAGINE: """
+        уяви уявіть уявімо представ представь представьте притворись прикинься вдавай
+        вдай зобрази изобрази pretend imagine roleplay
+        """,
+    Part.ROLE: """
+        роль ролі роли role пірат пірата пират персонаж персонажа дан dan jailbreak хакер
+        хакера
+        """,
+    Part.ANSWER: """
+        відповідай отвечай говори пиши поводься поводись веди грай зіграй играй сыграй
+        працюй дій действуй називай називайся називатимешся стань будь виконуй act
+        respond answer speak behave reply
+        """,
+    Part.AS: "як как as like",
+    Part.MODE: "режим режимі режиму режиме mode",
+    Part.SPECIAL: """
+        бога god debug дебаг дебагу dev developer dan root admin адмін адміна админа
+        відладки отладки налагодження тестовий тестовый тестовому службовий служебный
+        сервісний сервисный maintenance sudo необмежений jailbreak
+        """,
+    Part.UNLIMITED: "unrestricted uncensored jailbreak джейлбрейк",
+    Part.WITHOUT: "без no without",
+    Part.NO_LONGER: "більше больше longer",
+    Part.ASSISTANT: "бот бота ботом магазин магазином ai ші bot assistant",
+    Part.LEAVE: "вийди выйди перестань перестаньте stop",
+    Part.AUTHORITY: "developer admin root sudo creator openai anthropic",
+    Part.NEW: "нова нові новий нову новые новая новая new updated",
+    Part.COMMAND: "command команда команду команди commands",
+    Part.DECODE: "decode",
+    Part.CIPHER: "base rot hex морзе шифр шифру шифром base64 rot13",
+    Part.EXECUTE: "execute run follow obey зроби сделай",
+    Part.SAID: """
+        сказала сказав сказали сказал сказано казала казав казали говорила говорив
+        говорили говорил писала писали писав написала написали написав написано
+        запропонувала запропонували предложила предложили said told offered wrote
+        відповіла ответила давала
+        """,
+    Part.YOU: "ви вы ваша ваш ваші вами you ти ты ваши вашою вашим",
+    Part.ME: """
+        мені мне нам мене меня особисто лично me us персонально моя мою моєї постійному
+        постійній постійним
+        """,
+    Part.BENEFIT: """
+        дешевше дешевле cheaper gift discount подарунок подарунка подарок подарка
+        подарунком подарунки подарком подарки сувенір бонус бонусом бонуса спецціна
+        спецціну спеццена спеццену кешбек уступку уступка презент
+        """,
+    Part.PERCENT: "%",
+    Part.FREE: "free бесплатно бесплатна",
+    Part.DELIVERY: "shipping delivery відправка відправку пересилку",
+    Part.PRICE: "ціна ціну ціною ціні ціни цена цену цене ценой price цєну",
+    Part.LOWER: """
+        стара старій старою старую старой іншу інша іншою другую нижчу нижча нижчою
+        меншу менша ниже нижче special особлива особливу особую особлива окрема окрему
+        оптову оптова гуртову
+        """,
+    Part.WILL_DO: """
+        зробите зробить зроблять зробимо зробити зроблю дасте дадуть дасть дати сделаете
+        сделает сделают сделаем сделать дадите даст дать буде будет скинете скинуть
+        скинете уступите поступитесь поступитеся віддасте отдадите віддасть отдаст
+        подаруєте подарують подарите подарят покладете положите покладуть додасте
+        """,
+}
+_STEMS = {
+    Part.REPEAT: "процит",
+    Part.PROMPT: "промпт промт prompt promt",
+    Part.RULES: """
+        інструкц правил налаштуван настройк директив вказівк указани
+        установк обмежен ограничен заборон запрет instruction setting restriction
+        розпорядж обмежув протокол
+        """,
+    Part.CONFIGURATION: "конфігурац конфигурац",
+    Part.TOLD: """
+        наказал наказан приказал прописал прописан заклал закладен заложил задал заборонил
+        запретил запрограм вшит вшил веліл велел програмув запрограмм інструктув
+        навчил
+        """,
+    Part.HIDDEN: """
+        системн прихован скрит внутрішн внутренн початков начальн первинн секретн розробник
+        разработчик изначальн базов службов
+        """,
+    Part.OF_THE_SHOP: """
+        пранн стирк догляд уход обмін обмен повернен возврат доставк оплат розмір размер
+        washing care return exchange refund прасуван купівл покупк замовлен заказ вакцин зборк збиранн гарант
+        розіграш конкурс магазин прати
+        """,
+    Part.CANCEL: "ігнору игнорир",
+    Part.SPECIAL: "розробник разработчик адміністр администр суперкорист",
+    Part.UNLIMITED: "цензур",
+    Part.ASSISTANT: "асистент ассистент помічник помощник продав консульт",
+    Part.AUTHORITY: "розробник разработчик адміністратор администратор творец творц создател",
+    Part.DECODE: "декоду декодир розшифру расшифру раскодир розкоду",
+    Part.EXECUTE: "викон выполн",
+    Part.PROMISE: """
+        обіця пообіця обеща пообеща promis домов договор дозвол разреши agreed узгод
+        погодил погоджен согласов запевн гарантув гарантир
+        """,
+    Part.NO_PROMISE_YET: """
+        обіцяю обещаю пообіцяю пообещаю домовлюсь договорюсь домовим договорим домовит
+        договорит обіцяєт обещает погодьт дозвольт разрешит домовляєм обіцяти домовляти
+        """,
+    Part.PERCENT: "процент відсот",
+    Part.STAFF: """
+        менедж власни хазяй хазяїн хозяй директор адмін админ оператор консульт продав
+        продавщ кервник колег manager owner директ дівчин девочк девушк начальни
+        співробітни сотрудни працівни
+        """,
+    Part.FAMILY: """
+        чоловік муж мам бабус бабуш дідус донь доч доці доц син подруг тат пап сестр брат
+        свекру кума дитин ребен
+        """,
+    Part.BENEFIT: "знижк зніжк скидк скидоч знижечк discount",
+    Part.FREE: "безкоштовн безплатн бесплатн",
+    Part.DELIVERY: "доставк пересилк",
+    Part.LOWER: "спеціальн специальн індивідуальн индивидуальн персональн домовлен",
+    Part.PUBLIC: """
+        сторіс сторис сторі stor пост реклам акці акци розсилк рассылк підписник подписчик
+        сайт сайті instagram чорн черн інстаграм
+        """,
+}
+_EXCEPT = {
+    Part.FAMILY: folded("мамо мужской синя синю сині синий синє синій синього синьої"),
+    Part.PUBLIC: folded("постійно постійний постійна постійному постійній постоянный"),
+}
+_BY_WORD: dict[str, set[Part]] = {}
+for _part, _row in _WORDS.items():
+    for _word in folded(_row):
+        _BY_WORD.setdefault(_word, set()).add(_part)
+_BY_STEM = tuple((tuple(folded(row)), part) for part, row in _STEMS.items())
+
+
+@lru_cache(maxsize=1 << 13)
+def parts_of(word: str) -> frozenset[Part]:
+    """Say what a folded word can do in a sentence."""
+    stems = {
+        part
+        for families, part in _BY_STEM
+        if word.startswith(families) and word not in _EXCEPT.get(part, ())
+    }
+    return frozenset(_BY_WORD.get(word, set()) | stems)
