@@ -6,8 +6,8 @@ at which the thing is decided and is never changed afterwards.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from datetime import datetime
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -26,11 +26,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Journal:
     """An append-only list that can be read from a cursor and followed."""
 
-    def __init__(
-        self, now: Callable[[], datetime], *, limit: int | None = None
-    ) -> None:
+    def __init__(self, *, limit: int | None = None) -> None:
         """Keep every entry, or about the newest *limit* ones."""
-        self._now = now
         self._limit = limit
         self._entries: list[Entry] = []
         self._last = 0
@@ -46,7 +43,11 @@ class Journal:
         """Append an entry and wake whoever follows."""
         self._last += 1
         entry = Entry(
-            n=self._last, at=self._now(), kind=kind, contact=contact, detail=detail
+            n=self._last,
+            at=datetime.now(UTC),
+            kind=kind,
+            contact=contact,
+            detail=detail,
         )
         self._entries.append(entry)
         if self._limit is not None and len(self._entries) >= 2 * self._limit:

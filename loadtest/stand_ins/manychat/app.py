@@ -47,7 +47,7 @@ from loadtest.stand_ins import control as shared
 from loadtest.stand_ins.faults import FaultPlan
 from loadtest.stand_ins.journal import Journal
 from loadtest.stand_ins.manychat import control, gate, keys
-from loadtest.stand_ins.manychat.clock import Clock, real_now
+from loadtest.stand_ins.manychat.clock import Clock
 from loadtest.stand_ins.manychat.contacts import Account
 from loadtest.stand_ins.manychat.flow import Flow, Webhook
 
@@ -66,7 +66,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 def create_app(options: Options) -> web.Application:
     """Make the application; nothing is opened before it starts."""
     app = web.Application(client_max_size=MAX_UPLOAD_BYTES)
-    journal, clock = Journal(real_now), Clock()
+    journal, clock = Journal(), Clock()
     account = Account(clock.now)
     shared.set_up(app, journal, FaultPlan(gate.FaultKind, seed=options.seed))
     app[keys.ACCOUNT] = account

@@ -12,8 +12,3 @@ class Clock:
     def now(self) -> datetime:
         """Tell the account's time."""
         return datetime.now(UTC) + self.offset
-
-
-def real_now() -> datetime:
-    """Tell the time by which the journal is kept."""
-    return datetime.now(UTC)

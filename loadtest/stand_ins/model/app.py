@@ -10,8 +10,6 @@ answers is decided by queued answers first, then by the script (`scripts`).
             gone"), fault, content (if it was answered), tokens_in, tokens_out, seconds
 """
 
-from datetime import UTC, datetime
-
 import msgspec
 from aiohttp import web
 
@@ -49,7 +47,7 @@ def create_app(options: Options) -> web.Application:
         BadProfile: A latency profile can't be read.
     """
     app = web.Application(client_max_size=MAX_REQUEST_BYTES)
-    journal = Journal(_now, limit=2 * options.keep_calls)
+    journal = Journal(limit=2 * options.keep_calls)
     shared.set_up(app, journal, FaultPlan(FaultKind, seed=options.seed))
     words, photo = control.latencies(
         control.LatencyOrder(
@@ -73,7 +71,3 @@ def create_app(options: Options) -> web.Application:
         ]
     )
     return app
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

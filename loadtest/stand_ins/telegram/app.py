@@ -26,8 +26,6 @@ Log, events and faults: `loadtest.stand_ins.control`; kinds of faults: `gate.Fau
 ``update``  update, answer: an update went to the webhook
 """
 
-from datetime import UTC, datetime
-
 import msgspec
 from aiohttp import web
 
@@ -51,14 +49,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 def create_app(options: Options) -> web.Application:
     """Make the application; nothing is opened before it starts."""
     app = web.Application(client_max_size=MAX_REQUEST_BYTES)
-    shared.set_up(app, Journal(_now), FaultPlan(gate.FaultKind, seed=options.seed))
+    shared.set_up(app, Journal(), FaultPlan(gate.FaultKind, seed=options.seed))
     app[gate.CHATS] = Chats(options.chats)
     app[gate.TOKEN] = options.token
     app.cleanup_ctx.append(control.http_ctx)
     app.add_routes(control.ROUTES)
     app.add_routes([web.route("*", "/bot{token}/{method}", gate.call_method)])
     return app
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

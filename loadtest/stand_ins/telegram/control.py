@@ -15,7 +15,7 @@ from loadtest.stand_ins.control import (
     json_answer,
     read_body,
 )
-from loadtest.stand_ins.telegram.chats import Post, buttons
+from loadtest.stand_ins.telegram.chats import Post, Webhook, buttons
 from loadtest.stand_ins.telegram.gate import CHATS
 
 HTTP = web.AppKey("http", aiohttp.ClientSession)
@@ -109,16 +109,15 @@ def _payload(post: Post, order: TapOrder) -> str:
 
 
 async def _deliver(request: web.Request, order: UpdateOrder) -> web.Response:
-    if request.app[CHATS].webhook is None:
+    webhook = request.app[CHATS].webhook
+    if webhook is None:
         raise BadControl("no webhook is set")
-    answers = [await _post(request, order) for _ in range(order.times)]
+    answers = [await _post(request, webhook, order) for _ in range(order.times)]
     found = {"update_id": order.update.get("update_id"), "answers": answers}
     return json_answer(found)
 
 
-async def _post(request: web.Request, order: UpdateOrder) -> Delivery:
-    webhook = request.app[CHATS].webhook
-    assert webhook is not None
+async def _post(request: web.Request, webhook: Webhook, order: UpdateOrder) -> Delivery:
     secret = webhook.secret_token if order.secret is msgspec.UNSET else order.secret
     headers = {"Content-Type": "application/json"}
     if secret is not None:
