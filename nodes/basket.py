@@ -2,7 +2,7 @@
 
 from nodes.kit import Kit
 from nodes.payment import details, methods
-from nodes.wording import asked, lines, said
+from nodes.wording import lines, said
 from rules.acts import Act, ActKind
 from rules.cart import Cart, Line, with_line, with_line_instead, without
 from rules.changes import Asked, CartChanged, Focused, Postponed
@@ -10,7 +10,7 @@ from rules.ids import Sku
 from rules.messages import Turn
 from rules.money import written
 from rules.outcomes import PASSED, Outcome, advance, joined
-from rules.session import Ask, Focus, Part, Session
+from rules.session import Focus, Part, Session
 from rules.stages import Stage
 
 

@@ -5,14 +5,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from msgspec.structs import replace
 
 from nodes import basket
-from nodes.agent.choosing import ask_open
+from nodes.agent import choosing
 from nodes.kit import Kit
 from nodes.payment import cancel, details
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
-from rules.cart import Cart, Line, line_of, with_line
+from rules.cart import Line, line_of, with_line
 from rules.changes import Asked, CartChanged, Change, Focused, Noted, Staged
-from rules.items import Item, Wish, resolved
+from rules.items import Item, Wish, resolved, wish_of
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
 from rules.route import NodeName, owner
@@ -57,7 +57,7 @@ async def accept(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         return joined(done, _which(session))
     if item.variant is None:
         asks = session.draft.ask is not None
-        return done if asks or item.problem else joined(done, ask_open(item))
+        return done if asks or item.problem else joined(done, choosing.ask_open(item))
     line = line_of(item.product, item.variant, act.quantity or item.focus.quantity)
     if session.stage in BUYING:
         return joined(done, await basket.put(session, line, item.focus, turn, kit))
@@ -96,13 +96,28 @@ async def order(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 
 async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
-    """One more item: the one in focus, or ask which."""
-    if session.focus is None and not basket.is_frozen(session):
+    """One more item, or a line in another form: as named, in focus, or ask which."""
+    if basket.is_frozen(session):
         done = Outcome(done=(act,))
-        if session.draft.ask is not None:
-            return done
-        return joined(done, Outcome(changes=(asked(Ask.ADD_ITEM, "cart.add_which"),)))
-    return await accept(session, act, turn, kit)
+        return joined(done, basket.after_review(session, act, turn))
+    named = await _named(session, act, kit)
+    session = advance(session, named)
+    if session.focus is None:
+        done = Outcome(done=(act,))
+        if session.draft.ask is None:
+            question = asked(Ask.ADD_ITEM, "cart.add_which")
+            done = joined(done, Outcome(changes=(question,)))
+        return joined(named, done)
+    return joined(named, await accept(session, act, turn, kit))
+
+
+async def _named(session: Session, act: Act, kit: Kit) -> Outcome:
+    """Put the item that *act* itself names into focus."""
+    meant = wish_of((act,), session)
+    if meant == Wish(quantity=act.quantity):
+        return PASSED
+    catalog = await kit.goods.catalog()
+    return choosing.settled(meant, (act,), session, catalog, kit)
 
 
 async def postpone(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
@@ -175,7 +190,7 @@ STEPS: Mapping[ActKind, Step] = {
     ActKind.REFUSE: refuse,
     ActKind.POSTPONE: postpone,
     ActKind.REMOVE: remove,
-    ActKind.CHANGE: accept,
+    ActKind.CHANGE: add,
     ActKind.ADD: add,
     ActKind.ACCEPT: accept,
     ActKind.ORDER: order,

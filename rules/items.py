@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from rules.acts import Act, ActKind
 from rules.catalog import Catalog, Product, Variant
-from rules.ids import ProductId
+from rules.ids import ProductId, Sku
 from rules.products import next_size, size_label
 from rules.session import Focus, Session
 from rules.shop import Shop
@@ -39,6 +39,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     height_cm: int | None = None
     has_room_to_grow: bool = False
     quantity: int | None = None
+    replaces: str | None = None  # the colour or size of the line that is given up
+    is_change: bool = False
 
 
 class Problem(StrEnum):
@@ -63,6 +65,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     variant: Variant | None = None
     problem: Problem | None = None
     wanted: str = ""
+
+    @property
+    def variant_sku(self) -> Sku | None:
+        """The sku, once the variant is known."""
+        return self.variant.sku if self.variant else None
 
     @property
     def needs_size(self) -> bool:
@@ -96,12 +103,12 @@ def _with(wish: Wish, act: Act, session: Session) -> Wish:
         height_cm=act.height_cm or wish.height_cm,
         has_room_to_grow=wish.has_room_to_grow or act.kind is ActKind.ROOM_TO_GROW,
         quantity=act.quantity or wish.quantity,
+        replaces=act.replaces or wish.replaces,
+        is_change=wish.is_change or act.kind is ActKind.CHANGE,
     )
 
 
-def resolved(
-    wish: Wish, session: Session, catalog: Catalog, shop: Shop
-) -> Item | None:
+def resolved(wish: Wish, session: Session, catalog: Catalog, shop: Shop) -> Item | None:
     """Give the item that *wish* means, or None if no product is known."""
     focus = _focus(wish, session, catalog)
     product = catalog.by_id.get(focus.product_id) if focus else None
@@ -118,21 +125,28 @@ def resolved(
 
 def _focus(wish: Wish, session: Session, catalog: Catalog) -> Focus | None:
     """Give the focus to go on from; another product keeps neither colour nor size."""
-    focus = session.focus or _only_line(session)
+    given_up = _line(wish, session)
+    focus = given_up if wish.is_change else session.focus or given_up
     if not wish.products:
         return focus
     if focus and focus.product_id in wish.products:
         return focus
     if len(wish.products) > 1:
         return None
-    return Focus(product_id=wish.products[0])
+    replaced = given_up.replaces if wish.is_change and given_up else None
+    return Focus(product_id=wish.products[0], replaces=replaced)
 
 
-def _only_line(session: Session) -> Focus | None:
-    """Give the cart's only line as what is talked about, to be replaced."""
-    if len(session.cart.lines) != 1:
+def _line(wish: Wish, session: Session) -> Focus | None:
+    """Give the one line of the cart that may be meant, to be replaced."""
+    lines = [
+        line
+        for line in session.cart.lines
+        if wish.replaces in (None, line.colour, line.size)
+    ]
+    if len(lines) != 1:
         return None
-    line = session.cart.lines[0]
+    line = lines[0]
     return Focus(
         product_id=line.product_id,
         colour=line.colour,

@@ -16,7 +16,18 @@ Step = Callable[[Session, Act, Turn, Kit], Awaitable[Outcome]]
 
 
 async def _choose(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
-    return await choosing.choose(session, turn, kit)
+    """Settle the item; without a product, find what fits, or ask which item."""
+    outcome = await choosing.choose(session, kit)
+    if outcome is not None:
+        return outcome
+    if act.kind in discovery.SEARCHING - {ActKind.PRICE}:
+        return await discovery.search(session, turn, kit)
+    key = (
+        "choosing.which_option"
+        if act.kind is ActKind.OPTION
+        else "discovery.which_product"
+    )
+    return Outcome(changes=(asked(Ask.PRODUCT, key),), done=(act,))
 
 
 async def _search(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:

@@ -2,16 +2,17 @@
 
 from msgspec.structs import replace
 
-from nodes.agent import discovery, problems
+from nodes.agent import lists, problems
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
 from rules.catalog import Catalog
 from rules.changes import Asked, Change, Focused, ProfileChanged, Staged
-from rules.items import ITEM_ACTS, Item, resolved, wish_of
-from rules.messages import Turn
+from rules.ids import ProductId
+from rules.items import ITEM_ACTS, Item, Wish, resolved, wish_of
 from rules.money import written
 from rules.outcomes import PASSED, Outcome, joined
+from rules.search import Query
 from rules.session import Ask, Said, Session
 from rules.stages import BUYING, Stage
 
@@ -19,7 +20,7 @@ DECIDING = frozenset({ActKind.ADD, ActKind.ACCEPT, ActKind.CHANGE})
 HEIGHTS_KEPT = 4
 
 
-async def choose(session: Session, turn: Turn, kit: Kit) -> Outcome:
+async def choose(session: Session, kit: Kit) -> Outcome | None:
     """
     Settle which item the turn's acts mean.
 
@@ -27,38 +28,48 @@ async def choose(session: Session, turn: Turn, kit: Kit) -> Outcome:
         offered, with name, colour, size and price; choosing, with the one thing that
         is open; a question which of several; or what can't be had and what can.
         Decisions on the item (take, add, change) are left to the offer.
+        None when no product is known.
     """
     acts = tuple(act for act in session.draft.acts if act.kind in ITEM_ACTS)
     done = tuple(act for act in acts if act.kind not in DECIDING)
     catalog = await kit.goods.catalog()
-    wish = wish_of(acts, session)
-    learned = Outcome(changes=_learned(session, wish.height_cm), done=done)
-    item = resolved(wish, session, catalog, kit.shop)
+    meant = wish_of(acts, session)
+    outcome = settled(meant, acts, session, catalog, kit)
+    if outcome is PASSED:
+        return None
+    return joined(Outcome(done=done), learned(session, meant.height_cm), outcome)
+
+
+def settled(
+    meant: Wish, acts: tuple[Act, ...], session: Session, catalog: Catalog, kit: Kit
+) -> Outcome:
+    """Give what *meant* comes to; PASSED when no product is known."""
+    item = resolved(meant, session, catalog, kit.shop)
     if item:
-        return joined(learned, _talked_about(item, acts, session, catalog, kit))
-    if len(wish.products) > 1:
-        models = tuple(catalog.by_id[id] for id in wish.products)
-        return joined(learned, discovery.which_of(models, None, kit))
-    return joined(learned, await _nameless(acts, session, kit))
+        return _talked_about(item, acts, session, catalog, kit)
+    if len(meant.products) > 1:
+        models = tuple(catalog.by_id[id] for id in meant.products)
+        return lists.which_of(models, None, kit)
+    return PASSED
 
 
-def _learned(session: Session, height_cm: int | None) -> tuple[Change, ...]:
+def wish(product: ProductId, query: Query) -> Wish:
+    """Wish for *product* as a search described it."""
+    return Wish(
+        products=(product,),
+        colour=query.colour,
+        size=query.size,
+        height_cm=query.height_cm,
+    )
+
+
+def learned(session: Session, height_cm: int | None) -> Outcome:
+    """Keep a child's height that was told."""
     if height_cm is None or height_cm in session.profile.heights_cm[-1:]:
-        return ()
-    heights = (*session.profile.heights_cm, height_cm)[-HEIGHTS_KEPT:]
-    return (ProfileChanged(replace(session.profile, heights_cm=heights)),)
-
-
-async def _nameless(acts: tuple[Act, ...], session: Session, kit: Kit) -> Outcome:
-    """No product is known: list what fits the size or colour, or ask which item."""
-    kinds = {act.kind for act in acts}
-    if kinds & {ActKind.HEIGHT, ActKind.SIZE, ActKind.COLOUR}:
-        return await discovery.fitting(acts, session, kit)
-    if kinds <= DECIDING:
         return PASSED
-    if ActKind.OPTION in kinds:
-        return Outcome(changes=(asked(Ask.PRODUCT, "choosing.which_option"),))
-    return Outcome(changes=(asked(Ask.PRODUCT, "discovery.which_product"),))
+    heights = (*session.profile.heights_cm, height_cm)[-HEIGHTS_KEPT:]
+    profile = replace(session.profile, heights_cm=heights)
+    return Outcome(changes=(ProfileChanged(profile),))
 
 
 def _talked_about(
@@ -114,7 +125,7 @@ def _ask_order(item: Item, session: Session) -> tuple[Asked, ...]:
         return (asked(Ask.ADD_TO_PARCEL, "upsell.add_to_parcel"),)
     if session.stage not in BUYING:
         return (asked(Ask.ORDER, "offer.ask"),)
-    if any(line.sku == item.variant.sku for line in session.cart.lines):
+    if any(line.sku == item.variant_sku for line in session.cart.lines):
         return ()
     if item.focus.replaces:
         return (asked(Ask.ORDER, "offer.ask_change"),)

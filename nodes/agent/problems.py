@@ -1,6 +1,6 @@
 """What can't be had, and what can instead."""
 
-from nodes.agent import discovery
+from nodes.agent import lists
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.catalog import Catalog
@@ -86,7 +86,7 @@ def _out_of_stock(item: Item, catalog: Catalog, kit: Kit) -> Outcome:
     )
     colours = colours_in(item.product, item.focus.size)
     if not colours:
-        others = discovery.others_in(item.wanted, item.product, catalog, kit)
+        others = lists.others_in(item.wanted, item.product, catalog, kit)
         return joined(Outcome(said=(gone,)), others)
     return Outcome(
         changes=(
@@ -109,5 +109,5 @@ def _not_made(item: Item, catalog: Catalog, kit: Kit) -> Outcome:
         size=item.wanted,
         sizes=", ".join(item.product.sizes),
     )
-    others = discovery.others_in(item.wanted, item.product, catalog, kit)
+    others = lists.others_in(item.wanted, item.product, catalog, kit)
     return joined(Outcome(said=(sizes,)), others)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from nodes.agent.discovery import categories
+from nodes.agent.lists import categories
 from nodes.escalation import hand_off
 from nodes.kit import Kit
 from nodes.wording import asked, said
@@ -49,6 +49,8 @@ def greeted(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 def thanked(session: Session, act: Act) -> Outcome:
     """Close politely; while the receipt is awaited, remind gently."""
+    if any(seen.kind is ActKind.POSTPONE for seen in session.draft.seen):
+        return Outcome(done=(act,))
     key = "talk.thanks"
     if session.stage is Stage.PAYING:
         return Outcome(
