@@ -81,6 +81,7 @@ class Journal:
                     found = self.since(cursor, contact=contact, kind=kind)
                     if found:
                         return found
+                    cursor = self._last
                     await self._changed.wait()
         except TimeoutError:
             pass

@@ -228,3 +228,15 @@ async def test_a_message_of_another_shape_is_refused(
     async with desk.client.post(path, json=message) as response:
         assert response.status == 422
     assert service.bodies == []
+
+
+@pytest.mark.parametrize(
+    "about",
+    [{"id": "olena"}, {"tags": ["nope"]}, {"custom_fields": {"nope": "1"}}, {"x": 1}],
+)
+async def test_a_contact_that_can_not_be_is_refused(
+    desk: Desk, about: dict[str, Any]
+) -> None:
+    async with desk.client.post("/control/contacts", json=about) as response:
+        assert response.status == 422
+    assert await desk.ask("GET", "/control/contacts") == {"contacts": []}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -51,7 +51,7 @@ class ContactOrder(
 ):
     """What a test says about a contact; the rest is made up."""
 
-    id: str | None = None
+    id: Annotated[str, msgspec.Meta(pattern="^[0-9]{1,18}$")] | None = None
     name: str | None = None
     ig_username: str | None = None
     status: str = "active"
@@ -79,7 +79,16 @@ class Account:
         self.fields.update(FIELDS)
 
     def create(self, order: ContactOrder) -> Contact:
-        """Create the contact, or replace the one with this id."""
+        """
+        Create the contact, or replace the one with this id.
+
+        Raises:
+            UnknownName: It has a tag or field that the account lacks.
+        """
+        for tag in order.tags:
+            self.check_tag(tag)
+        for name, value in order.custom_fields.items():
+            self.check_field(name, value)
         self._made += 1
         number = self._made
         username = order.ig_username or f"shopper_{number}"

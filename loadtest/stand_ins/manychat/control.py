@@ -53,7 +53,11 @@ class DeliveryOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 async def create_contact(request: web.Request) -> web.Response:
     """Create or replace a contact."""
     order = await read_body(request, ContactOrder)
-    return json_answer(request.app[ACCOUNT].create(order), status=201)
+    try:
+        contact = request.app[ACCOUNT].create(order)
+    except UnknownName as error:
+        raise BadControl(str(error)) from error
+    return json_answer(contact, status=201)
 
 
 async def list_contacts(request: web.Request) -> web.Response:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any, Self
+from weakref import WeakValueDictionary
 
 import aiohttp
 import msgspec
@@ -64,7 +65,7 @@ class Flow:
         self.messages: dict[str, Message] = {}
         self._account = account
         self._journal = journal
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[tuple[Answer, ...]]] = set()
         self._http: aiohttp.ClientSession | None = None
         self._made = 0
@@ -83,7 +84,6 @@ class Flow:
     def reset(self) -> None:
         """Forget the messages; calls that are under way go on."""
         self.messages.clear()
-        self._locks.clear()
 
     def hear(self, contact: Contact, order: MessageOrder) -> Message:
         """Note what the shopper writes; it opens the window but isn't delivered yet."""
