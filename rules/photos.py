@@ -20,12 +20,18 @@ CELLS_ACROSS, CELLS_DOWN = 6, 8  # fields of which the mean colour is kept
 HIDDEN_ROWS_OF_STEPS = 3
 HIDDEN_ROWS_OF_CELLS = 2
 
+# Our own pictures came back at most 0.12 apart, strangers of similar cut stayed 0.31
+# away and more.
 SAME_PRODUCT = 0.20  # share of the steps that differ
-SURELY_ANOTHER = 0.60  # the same with the hidden rows counted: not worth a second look
 OTHER_PRODUCT_FARTHER = 0.10  # than the nearest one, or we don't know
+# Hidden rows counted, our own were at most 0.36 apart: farther needs no second look.
+SURELY_ANOTHER = 0.60
+FEWEST_STEPS = 60  # a picture with less in it has nothing to be known by
 
-SAME_COLOUR = 12.0  # levels of 255 between the fields, in the mean
-OTHER_COLOUR_FARTHER = 2.0  # times as far as the nearest one, or we ask
+# Our own pictures came back at most 2 levels off their own colour.  So a margin of 2
+# can't name a wrong one: the right one would have to be more than 2 off.
+SAME_COLOUR = 4.0  # levels of 255, the mean over the fields
+OTHER_COLOUR_FARTHER = 2.0  # levels more than the nearest one, or we ask
 DIMMEST, BRIGHTEST = 0.75, 1.35  # how much a picture's brightness may be evened out
 
 _ROW_BYTES = STEPS // 2
@@ -116,9 +122,10 @@ def steps_apart(one: bytes, two: bytes) -> float | None:
     Give the share of steps that only one of the two has, 0 to 1.
 
     The rows that differ most are left out, because a caption may hide them.  None
-    stands for pictures that differ everywhere.
+    stands for pictures that differ everywhere, or that have nothing in them.
     """
-    if _share(one, two) > SURELY_ANOTHER:
+    unlike, all_ = _unlike(one, two)
+    if all_ < FEWEST_STEPS or unlike > SURELY_ANOTHER * all_:
         return None
     rows = sorted(
         (
@@ -147,7 +154,7 @@ def _colour(variants: Sequence[Likeness]) -> str | None:
     nearest, *others = sorted(variants, key=_by_colours)
     if nearest.colours > SAME_COLOUR:
         return None
-    if any(other.colours < nearest.colours * OTHER_COLOUR_FARTHER for other in others):
+    if any(other.colours < nearest.colours + OTHER_COLOUR_FARTHER for other in others):
         return None
     return nearest.photo.colour
 
@@ -163,8 +170,3 @@ def _by_colours(likeness: Likeness) -> float:
 def _unlike(one: bytes, two: bytes) -> tuple[int, int]:
     a, b = int.from_bytes(one), int.from_bytes(two)
     return (a ^ b).bit_count(), (a | b).bit_count()
-
-
-def _share(one: bytes, two: bytes) -> float:
-    unlike, all_ = _unlike(one, two)
-    return unlike / max(1, all_)

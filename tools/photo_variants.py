@@ -84,6 +84,13 @@ def captioned(picture: Image.Image, chance: Random) -> bytes:
     return _sent(captioned_picture, chance)
 
 
+def mistreated(picture: Image.Image, chance: Random) -> bytes:
+    """Crop, dim, caption and compress it, and then photograph the screen."""
+    for change in (cropped, chance.choice([darker, brighter]), captioned):
+        picture = Image.open(io.BytesIO(change(picture, chance)))
+    return chance.choice([dark_screenshot, light_screenshot])(picture, chance)
+
+
 VARIANTS: dict[str, Variant] = {
     "re-encoded, JPEG 40–85": reencoded,
     "resized, 0.3–1.5": resized,
@@ -93,6 +100,7 @@ VARIANTS: dict[str, Variant] = {
     "darker, up to 15 %": darker,
     "brighter, up to 15 %": brighter,
     "caption over it": captioned,
+    "all of it at once": mistreated,
 }
 
 

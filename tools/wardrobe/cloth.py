@@ -84,29 +84,14 @@ class Garment:
         """
         cloth = cloth or self.cloth
         mask = _filled(outline)
-        box = mask.getbbox()
-        if box is None:
-            return
-        box = _grown(box, 40 * SCALE)
+        box = _grown(mask.getbbox() or (0, 0, *SHEET), 40 * SCALE)
         mask = mask.crop(box)
-        colour = toned(cloth.colour, tone)
-        piece = Image.new("RGB", mask.size, colour)
-        if cloth.stripe is not None:
-            _stripe(piece, cloth.stripe, box[1])
-        piece = _shaded(piece, mask, depth, cloth.gloss)
-        for fold in folds:
-            piece = _folded(piece, fold, box, cloth.gloss)
-        piece = _textured(piece, cloth.texture, box)
+        piece = _sewn(mask, box, cloth, tone, depth, folds)
         self._shade_below(mask, box)
-        edge = _edge(mask)
-        piece = Image.composite(
-            Image.new("RGB", mask.size, toned(colour, -0.45)), piece, edge
-        )
         cover = mask.point([round(level * opacity) for level in range(256)])
-        over = piece.convert("RGBA")
-        over.putalpha(cover)
+        piece.putalpha(cover)
         below = self.sheet.crop(box)
-        self.sheet.paste(Image.alpha_composite(below, over), box)
+        self.sheet.paste(Image.alpha_composite(below, piece), box)
 
     def line(
         self,
@@ -218,6 +203,27 @@ def _folded(piece: Image.Image, fold: Fold, box: Box, gloss: float) -> Image.Ima
     layer = layer.filter(ImageFilter.GaussianBlur(fold.width * SCALE * 0.55))
     shine = 1 + gloss * 1.6 if fold.strength > 0 else 1 + gloss * 0.4
     return _blend(piece, fold.strength * shine, layer)
+
+
+def _sewn(
+    mask: Image.Image,
+    box: Box,
+    cloth: Cloth,
+    tone: float,
+    depth: float,
+    folds: Sequence[Fold],
+) -> Image.Image:
+    """Give the panel itself: cloth, shading, folds, texture and a darker edge."""
+    colour = toned(cloth.colour, tone)
+    piece = Image.new("RGB", mask.size, colour)
+    if cloth.stripe is not None:
+        _stripe(piece, cloth.stripe, box[1])
+    piece = _shaded(piece, mask, depth, cloth.gloss)
+    for fold in folds:
+        piece = _folded(piece, fold, box, cloth.gloss)
+    piece = _textured(piece, cloth.texture, box)
+    dark = Image.new("RGB", mask.size, toned(colour, -0.45))
+    return Image.composite(dark, piece, _edge(mask))
 
 
 def _stripe(piece: Image.Image, colour: Colour, top: int) -> None:

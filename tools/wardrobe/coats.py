@@ -14,6 +14,73 @@ from tools.wardrobe.outline import (
 
 BUCKLE = (188, 160, 112)
 
+OVERLAP = [
+    *sharp(CENTRE + 4, 300),
+    (CENTRE + 64, 470),
+    (CENTRE + 66, 560),
+    *sharp(CENTRE + 84, 904),
+    *sharp(CENTRE - 2, 908),
+    (CENTRE - 4, 500),
+]
+MATTE_LAPEL = [
+    *sharp(CENTRE - 60, 166),
+    *sharp(CENTRE - 128, 246),
+    *sharp(CENTRE - 100, 268),
+    *sharp(CENTRE + 6, 404),
+    *sharp(CENTRE - 20, 250),
+]
+MATTE_COLLAR = [
+    (CENTRE - 64, 138),
+    (CENTRE - 134, 186),
+    (CENTRE - 112, 250),
+    (CENTRE - 58, 222),
+    (CENTRE - 22, 208),
+]
+OPENING = symmetrical(
+    [
+        (CENTRE, 152),
+        (CENTRE - 34, 150),
+        *sharp(CENTRE - 74, 136),
+        (CENTRE - 92, 500),
+        *sharp(CENTRE - 150, 968),
+    ]
+)
+LINING_FOLDS: list[list[Point]] = [
+    [(CENTRE - 24, 300), (CENTRE - 40, 640), (CENTRE - 60, 950)],
+    [(CENTRE + 34, 260), (CENTRE + 30, 640), (CENTRE + 62, 950)],
+]
+GLOSSY_FRONT = [
+    *sharp(CENTRE - 70, 138),
+    *sharp(CENTRE - 158, 178),
+    (CENTRE - 142, 250),
+    *sharp(CENTRE - 146, 318),
+    (CENTRE - 128, 480),
+    (CENTRE - 180, 640),
+    *sharp(CENTRE - 224, 986),
+    *sharp(CENTRE - 96, 1002),
+    (CENTRE - 66, 640),
+    (CENTRE - 34, 520),
+    (CENTRE - 40, 430),
+    *sharp(CENTRE - 52, 250),
+]
+GLOSSY_FOLDS: list[list[Point]] = [
+    [(CENTRE - 124, 330), (CENTRE - 104, 430), (CENTRE - 110, 490)],
+    [(CENTRE - 96, 540), (CENTRE - 132, 760), (CENTRE - 150, 984)],
+    [(CENTRE - 140, 560), (CENTRE - 176, 780), (CENTRE - 192, 960)],
+]
+GLOSSY_LAPEL = [
+    (CENTRE - 66, 160),
+    (CENTRE - 142, 276),
+    (CENTRE - 92, 300),
+    (CENTRE - 40, 440),
+]
+GLOSSY_COLLAR = [
+    (CENTRE - 66, 132),
+    (CENTRE - 148, 206),
+    (CENTRE - 116, 262),
+    (CENTRE - 56, 196),
+]
+
 
 def matte_trench(colour: Colour) -> Garment:
     """Sew a double-breasted trench: turn-down collar, belt with buckle, two pockets."""
@@ -21,28 +88,11 @@ def matte_trench(colour: Colour) -> Garment:
     _coat_sleeves(garment, elbow_out=0.0)
     _neck_inside(garment, toned(colour, -0.45))
     garment.panel(_coat_body(flare=226, low=900), folds=_coat_folds(900))
-    overlap = [
-        *sharp(CENTRE + 4, 300),
-        (CENTRE + 64, 470),
-        (CENTRE + 66, 560),
-        *sharp(CENTRE + 84, 904),
-        *sharp(CENTRE - 2, 908),
-        (CENTRE - 4, 500),
-    ]
-    garment.panel(overlap, tone=0.02, depth=0.35)
+    garment.panel(OVERLAP, tone=0.02, depth=0.35)
     garment.stitches([(CENTRE + 56, 480), (CENTRE + 58, 560), (CENTRE + 74, 896)])
     for side in SIDES:
-        lapel = side([*sharp(CENTRE - 60, 166), *sharp(CENTRE - 128, 246)]) + side(
-            [
-                *sharp(CENTRE - 100, 268),
-                *sharp(CENTRE + 6, 404),
-                *sharp(CENTRE - 20, 250),
-            ]
-        )
-        garment.panel(lapel, tone=0.05, depth=0.5)
-        collar = [(CENTRE - 64, 138), (CENTRE - 134, 186), (CENTRE - 112, 250)]
-        collar += [(CENTRE - 58, 222), (CENTRE - 22, 208)]
-        garment.panel(pointed(side(collar)), tone=0.08, depth=0.5)
+        garment.panel(side(MATTE_LAPEL), tone=0.05, depth=0.5)
+        garment.panel(pointed(side(MATTE_COLLAR)), tone=0.08, depth=0.5)
         _epaulette(garment, side([(CENTRE - 92, 168), (CENTRE - 172, 206)]))
         _welt_pocket(garment, side([(CENTRE - 118, 664), (CENTRE - 150, 760)]))
     spots = [(CENTRE + way * 42, y) for way in (-1, 1) for y in (424, 496, 650, 724)]
@@ -56,61 +106,14 @@ def glossy_trench(colour: Colour, lining: Colour) -> Garment:
     garment = Garment(Cloth(colour=colour, gloss=0.9))
     _coat_sleeves(garment, elbow_out=34.0)
     inside = Cloth(colour=lining, gloss=0.5)
-    opening = symmetrical(
-        [
-            (CENTRE, 152),
-            (CENTRE - 34, 150),
-            *sharp(CENTRE - 74, 136),
-            (CENTRE - 92, 500),
-            *sharp(CENTRE - 150, 968),
-        ]
+    garment.panel(
+        OPENING, cloth=inside, folds=valleys(LINING_FOLDS, width=20, depth=0.16)
     )
-    sheen: list[list[Point]] = [
-        [(CENTRE - 24, 300), (CENTRE - 40, 640), (CENTRE - 60, 950)]
-    ]
-    sheen.append([(CENTRE + 34, 260), (CENTRE + 30, 640), (CENTRE + 62, 950)])
-    garment.panel(opening, cloth=inside, folds=valleys(sheen, width=20, depth=0.16))
     for side in SIDES:
-        front = side(
-            [
-                *sharp(CENTRE - 70, 138),
-                *sharp(CENTRE - 158, 178),
-                (CENTRE - 142, 250),
-                *sharp(CENTRE - 146, 318),
-                (CENTRE - 128, 480),
-                (CENTRE - 180, 640),
-                *sharp(CENTRE - 224, 986),
-                *sharp(CENTRE - 96, 1002),
-                (CENTRE - 66, 640),
-                (CENTRE - 34, 520),
-                (CENTRE - 40, 430),
-                *sharp(CENTRE - 52, 250),
-            ]
-        )
-        lines = [
-            side([(CENTRE - 124, 330), (CENTRE - 104, 430), (CENTRE - 110, 490)]),
-            side([(CENTRE - 96, 540), (CENTRE - 132, 760), (CENTRE - 150, 984)]),
-            side([(CENTRE - 140, 560), (CENTRE - 176, 780), (CENTRE - 192, 960)]),
-        ]
-        garment.panel(front, folds=valleys(lines, width=15, depth=0.26))
-        lapel = side(
-            [
-                (CENTRE - 66, 160),
-                (CENTRE - 142, 276),
-                (CENTRE - 92, 300),
-                (CENTRE - 40, 440),
-            ]
-        )
-        garment.panel(pointed(lapel), tone=0.06)
-        collar = side(
-            [
-                (CENTRE - 66, 132),
-                (CENTRE - 148, 206),
-                (CENTRE - 116, 262),
-                (CENTRE - 56, 196),
-            ]
-        )
-        garment.panel(pointed(collar), tone=0.1)
+        folds = [side(line) for line in GLOSSY_FOLDS]
+        garment.panel(side(GLOSSY_FRONT), folds=valleys(folds, width=15, depth=0.26))
+        garment.panel(pointed(side(GLOSSY_LAPEL)), tone=0.06)
+        garment.panel(pointed(side(GLOSSY_COLLAR)), tone=0.1)
     _tied_belt(garment)
     return garment
 
@@ -136,7 +139,7 @@ def _coat_sleeves(garment: Garment, *, elbow_out: float) -> None:
     ]
     wrist = (CENTRE - 216 + elbow_out * 1.2, 580)
     strap = pointed(band((wrist[0] - 44, 574), (wrist[0] + 44, 586), 28, 28))
-    creases = [
+    creases: list[list[Point]] = [
         [(CENTRE - 178, 240), (CENTRE - 194 - elbow_out, 420), (wrist[0] + 6, 560)],
         [(CENTRE - 238 - elbow_out, 440), (CENTRE - 190 - elbow_out, 424)],
     ]
@@ -163,7 +166,7 @@ def _coat_body(*, flare: float, low: float) -> list[Point]:
 
 
 def _coat_folds(low: float) -> list[Fold]:
-    lines = [
+    lines: list[list[Point]] = [
         [(CENTRE - 96, 350), (CENTRE - 84, 440), (CENTRE - 92, 520)],
         [(CENTRE - 90, 610), (CENTRE - 118, 760), (CENTRE - 140, low - 4)],
         [(CENTRE + 112, 600), (CENTRE + 150, 760), (CENTRE + 164, low - 4)],

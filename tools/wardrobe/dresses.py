@@ -15,6 +15,38 @@ from tools.wardrobe.outline import (
 
 SHELL = (248, 244, 236)  # mother-of-pearl buttons
 
+A_LINE_SKIRT = symmetrical(
+    [
+        *sharp(CENTRE - 112, 420),
+        (CENTRE - 152, 540),
+        (CENTRE - 210, 760),
+        *sharp(CENTRE - 262, 960),
+        (CENTRE - 120, 990),
+    ]
+)
+A_LINE_HEM = [
+    (CENTRE - 254, 942),
+    (CENTRE - 110, 972),
+    (CENTRE + 110, 972),
+    (CENTRE + 254, 942),
+]
+A_LINE_NECK = symmetrical([*sharp(CENTRE - 66, 140), (CENTRE - 48, 204)])
+SLEEVELESS_BODICE = symmetrical(
+    [
+        (CENTRE, 258),
+        (CENTRE - 40, 246),
+        *sharp(CENTRE - 66, 150),
+        *sharp(CENTRE - 104, 150),
+        (CENTRE - 92, 236),
+        *sharp(CENTRE - 122, 296),
+        (CENTRE - 112, 360),
+        *sharp(CENTRE - 98, 446),
+    ]
+)
+SASH = symmetrical(
+    [*sharp(CENTRE - 102, 420), *sharp(CENTRE - 100, 466), (CENTRE, 474)]
+)
+
 
 def a_line_dress(colour: Colour, *, is_back: bool = False) -> Garment:
     """Sew a midi dress with a round neck and buttoned cuffs; a zip at the back."""
@@ -22,42 +54,14 @@ def a_line_dress(colour: Colour, *, is_back: bool = False) -> Garment:
     _cuffed_sleeves(garment)
     dip = 158 if is_back else 196
     if not is_back:
-        inside = symmetrical([*sharp(CENTRE - 66, 140), (CENTRE - 48, 204)])
-        garment.panel(inside, tone=-0.4, depth=0.3)
-    skirt = symmetrical(
-        [
-            *sharp(CENTRE - 112, 420),
-            (CENTRE - 152, 540),
-            (CENTRE - 210, 760),
-            *sharp(CENTRE - 262, 960),
-            (CENTRE - 120, 990),
-        ]
-    )
+        garment.panel(A_LINE_NECK, tone=-0.4, depth=0.3)
     folds = fan((CENTRE - 92, CENTRE + 92, 440), (CENTRE - 214, CENTRE + 214, 972), 6)
-    garment.panel(skirt, folds=valleys(folds, width=19, depth=0.2))
-    bodice = symmetrical(
-        [
-            (CENTRE, dip + 6),
-            (CENTRE - 44, dip - 8),
-            *sharp(CENTRE - 70, 138),
-            *sharp(CENTRE - 146, 172),
-            (CENTRE - 132, 236),
-            *sharp(CENTRE - 136, 290),
-            (CENTRE - 120, 350),
-            *sharp(CENTRE - 114, 428),
-        ]
-    )
+    garment.panel(A_LINE_SKIRT, folds=valleys(folds, width=19, depth=0.2))
     darts: list[list[Point]] = [[(CENTRE - 62, 424), (CENTRE - 56, 320)]]
     darts.append([(CENTRE + 62, 424), (CENTRE + 56, 320)])
-    garment.panel(bodice, folds=valleys(darts, width=10, depth=0.2))
+    garment.panel(_bodice(dip), folds=valleys(darts, width=10, depth=0.2))
     garment.line([(CENTRE - 114, 428), (CENTRE, 436), (CENTRE + 114, 428)], tone=-0.4)
-    hem = [
-        (CENTRE - 254, 942),
-        (CENTRE - 110, 972),
-        (CENTRE + 110, 972),
-        (CENTRE + 254, 942),
-    ]
-    garment.stitches(hem)
+    garment.stitches(A_LINE_HEM)
     if is_back:
         zip_fastener(garment, (CENTRE, dip - 4), (CENTRE, 600))
     else:
@@ -82,28 +86,13 @@ def tulle_dress(colour: Colour, sash: Colour) -> Garment:
             opacity=0.72,
             folds=valleys(folds, width=12, depth=0.15),
         )
-    bodice = symmetrical(
-        [
-            (CENTRE, 258),
-            (CENTRE - 40, 246),
-            *sharp(CENTRE - 66, 150),
-            *sharp(CENTRE - 104, 150),
-            (CENTRE - 92, 236),
-            *sharp(CENTRE - 122, 296),
-            (CENTRE - 112, 360),
-            *sharp(CENTRE - 98, 446),
-        ]
-    )
     inside = symmetrical([*sharp(CENTRE - 62, 168), (CENTRE - 50, 250)])
     garment.panel(inside, tone=-0.3, depth=0.2)
-    garment.panel(bodice)
+    garment.panel(SLEEVELESS_BODICE)
     for way in (-1, 1):
         garment.line([(CENTRE + way * 56, 290), (CENTRE + way * 46, 440)], tone=-0.2)
     ribbon = Garment(Cloth(colour=sash, gloss=0.5))
-    belt = symmetrical(
-        [*sharp(CENTRE - 102, 420), *sharp(CENTRE - 100, 466), (CENTRE, 474)]
-    )
-    ribbon.panel([(CENTRE, 426), *belt], depth=0.6)
+    ribbon.panel([(CENTRE, 426), *SASH], depth=0.6)
     bow(ribbon, (CENTRE + 34, 446), size=0.95)
     garment.sheet.alpha_composite(ribbon.sheet)
     return garment
@@ -138,6 +127,22 @@ def _faced_neck(garment: Garment, dip: float) -> None:
     edge += [(CENTRE + 48, dip - 10), (CENTRE + 68, 140)]
     garment.line(edge, tone=0.16, width=7)
     garment.stitches([(CENTRE + (x - CENTRE) * 1.16, y + 9) for x, y in edge])
+
+
+def _bodice(dip: float) -> list[Point]:
+    """Give the outline of the A-line dress above the waist; *dip* is the neck."""
+    return symmetrical(
+        [
+            (CENTRE, dip + 6),
+            (CENTRE - 44, dip - 8),
+            *sharp(CENTRE - 70, 138),
+            *sharp(CENTRE - 146, 172),
+            (CENTRE - 132, 236),
+            *sharp(CENTRE - 136, 290),
+            (CENTRE - 120, 350),
+            *sharp(CENTRE - 114, 428),
+        ]
+    )
 
 
 def _wavy_skirt(wide: float, low: float) -> list[Point]:

@@ -139,17 +139,7 @@ def hood(garment: Garment, cut: TopCut) -> None:
     )
     garment.panel(inner, tone=-0.32, depth=0.7)
     garment.line([(CENTRE, TOP - 150), (CENTRE, TOP - 112)], tone=-0.35)
-    for side in SIDES:
-        overlap = side(
-            [
-                (CENTRE - cut.neck - 30, TOP + 2),
-                (CENTRE - cut.neck - 14, TOP - 8),
-                (CENTRE - 26, TOP + 44),
-                *sharp(CENTRE + 6, TOP + 78),
-                (CENTRE - 52, TOP + 64),
-            ]
-        )
-        garment.panel(overlap, tone=0.03, depth=0.6)
+    _hood_overlap(garment, cut)
 
 
 def kangaroo_pocket(garment: Garment, cut: TopCut) -> None:
@@ -178,6 +168,21 @@ def patch_pocket(garment: Garment, left: float, top: float, width: float) -> Non
     ]
     garment.panel(pocket, tone=0.03, depth=0.35)
     garment.stitches([(left, top + 9), (left + width, top + 9)])
+
+
+def _hood_overlap(garment: Garment, cut: TopCut) -> None:
+    """Cross the two edges of a hood under the chin."""
+    for side in SIDES:
+        overlap = side(
+            [
+                (CENTRE - cut.neck - 30, TOP + 2),
+                (CENTRE - cut.neck - 14, TOP - 8),
+                (CENTRE - 26, TOP + 44),
+                *sharp(CENTRE + 6, TOP + 78),
+                (CENTRE - 52, TOP + 64),
+            ]
+        )
+        garment.panel(overlap, tone=0.03, depth=0.6)
 
 
 def _body(cut: TopCut) -> Outline:

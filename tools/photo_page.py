@@ -1,0 +1,111 @@
+"""The page of figures that `tools.photo_report` writes."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from rules.photos import (
+    OTHER_COLOUR_FARTHER,
+    OTHER_PRODUCT_FARTHER,
+    SAME_COLOUR,
+    SAME_PRODUCT,
+)
+
+LEAST_RIGHT = 0.95  # of every kind, product and colour
+
+PREFACE = f"""\
+# How pictures are recognised
+
+Written by `python -m tools.photo_report`; change the code, not the figures.
+
+Before any model is asked, a picture is compared with those of the catalogue
+(`rules/photos.py`, `bot/outside/fingerprints.py`). From the whole picture, from five
+crops and from the block that a screenshot frames, two things are taken:
+
+- **Steps of luminance**, on a grid of 16 × 16: whether the next place to the right, and
+  downwards, is clearly brighter, clearly darker or neither. Two pictures are as far
+  apart as the share of steps that only one of them has; the three rows that differ
+  most don't count, since a caption may hide them. This names the **product**: up to
+  {SAME_PRODUCT:.2f}, with every other product at least {OTHER_PRODUCT_FARTHER:.2f}
+  farther.
+- **Colours**, the means of 6 × 8 fields, with brightness evened out, without the two
+  worst rows. They name the **colour**: up to {SAME_COLOUR:.0f} levels of 255, with
+  every other colour at least {OTHER_COLOUR_FARTHER:.0f} levels farther. In doubt the
+  product alone is named and the shopper is asked for the colour.
+"""
+
+
+class Tally(msgspec.Struct, kw_only=True):
+    """What came out for one kind of variant."""
+
+    right: int = 0
+    colour_asked: int = 0
+    unknown: int = 0
+    wrong_colour: int = 0
+    wrong_product: int = 0
+    farthest_steps: float = 0.0
+    farthest_colours: float = 0.0
+    least_margin: float = 255.0  # by which the next colour is farther
+
+    @property
+    def total(self) -> int:
+        """How many pictures were looked at."""
+        named = self.right + self.colour_asked + self.wrong_colour
+        return named + self.unknown + self.wrong_product
+
+    @property
+    def is_on_target(self) -> bool:
+        """Whether enough were right and none was wrong."""
+        is_wrong = self.wrong_colour or self.wrong_product
+        return not is_wrong and self.right >= LEAST_RIGHT * self.total
+
+
+class Strangers(msgspec.Struct, frozen=True):
+    """What came out for one kind of pictures that aren't ours."""
+
+    count: int
+    taken: int  # for one of ours
+    nearest: float  # share of steps apart
+
+
+def page_of(
+    tallies: dict[str, Tally], unsold: Counter[str], strangers: dict[str, Strangers]
+) -> Iterator[str]:
+    """Give the page in Markdown, part by part."""
+    yield PREFACE
+    yield "## Our own pictures, changed\n"
+    yield from _own(tallies)
+    yield "\n## Our garments in colours that the shop doesn't have\n"
+    yield "| answer | pictures |\n|---|--:|"
+    for answer, count in sorted(unsold.items()):
+        yield f"| {answer} | {count} |"
+    yield "\n## Pictures that aren't ours\n"
+    yield from _others(strangers)
+
+
+def _own(tallies: dict[str, Tally]) -> Iterator[str]:
+    yield (
+        "| what happened to it | pictures | product and colour right | colour asked "
+        "| unknown | wrong colour | wrong product | steps apart, at most "
+        "| levels off, at most | next colour farther by, at least |"
+    )
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    for kind, tally in tallies.items():
+        yield (
+            f"| {kind} | {tally.total} | {tally.right / tally.total:.1%} "
+            f"| {tally.colour_asked} | {tally.unknown} | {tally.wrong_colour} "
+            f"| {tally.wrong_product} | {tally.farthest_steps:.2f} "
+            f"| {tally.farthest_colours:.1f} | {tally.least_margin:.1f} |"
+        )
+
+
+def _others(strangers: dict[str, Strangers]) -> Iterator[str]:
+    yield "| kind | pictures | taken for ours | steps apart, at least |"
+    yield "|---|--:|--:|--:|"
+    for kind, found in strangers.items():
+        apart = f"{found.nearest:.2f}" if found.nearest < 1 else "everywhere"
+        yield f"| {kind} | {found.count} | {found.taken} | {apart} |"
+    count = sum(found.count for found in strangers.values())
+    taken = sum(found.taken for found in strangers.values())
+    yield f"| **all** | {count} | {taken} | |"
