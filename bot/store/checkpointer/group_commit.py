@@ -3,7 +3,8 @@ Group commit: durable steps of many shoppers share round trips and one commit.
 
 A step that finds nobody at work is committed at once. While a batch is under way the
 next one gathers, for a few milliseconds at most. A batch that fails is run again step
-by step, so that one bad row fails alone.
+by step, so that one bad row fails alone. Reads that many make at the same moment are shared
+in the same way, in a line of their own.
 """
 
 import asyncio
@@ -146,7 +147,11 @@ class GroupCommit:
         """Run *batch*, all kinds of steps in one transaction."""
         kinds = sorted({ticket.kind.name: ticket.kind for ticket in batch}.items())
         note_batch(len(batch))
-        if len(kinds) == 1 and kinds[0][1].is_one_statement and not self._pool.is_pooled:
+        if (
+            len(kinds) == 1
+            and kinds[0][1].is_one_statement
+            and not self._pool.is_pooled
+        ):
             return await _run_kind(connection, kinds[0][1], batch)
         async with connection.transaction():
             results = []

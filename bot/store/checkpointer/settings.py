@@ -35,6 +35,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
     checkpointer: PoolSettings
     reading: PoolSettings
     batches: BatchSettings
+    shared_reads: BatchSettings
     replicas: int
 
     @classmethod
@@ -59,6 +60,11 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
                 max_steps=config.checkpointer_batch_max,
                 wait_s=config.checkpointer_batch_wait_ms / MS_IN_S,
                 lanes=lanes,
+            ),
+            shared_reads=BatchSettings(
+                max_steps=config.checkpointer_batch_max,
+                wait_s=config.checkpointer_batch_wait_ms / MS_IN_S,
+                lanes=config.database_pool_max_size,
             ),
             replicas=config.replicas,
         )

@@ -6,6 +6,7 @@ CREATE TABLE process (
     id text PRIMARY KEY,
     host text NOT NULL,
     pid integer NOT NULL,
+    run text NOT NULL,  -- tells it from an earlier one of the same number
     started_at timestamptz NOT NULL DEFAULT now(),
     heartbeat_at timestamptz NOT NULL DEFAULT now()
 );
@@ -37,6 +38,7 @@ CREATE TABLE session (
     updated_at timestamptz NOT NULL,
     state bytea NOT NULL
 ) WITH (fillfactor = 50);  -- room for the next version beside this one
+ALTER TABLE session ALTER state SET STORAGE MAIN;  -- compressed, in its place
 CREATE INDEX session_by_age ON session (updated_at DESC, subscriber);
 
 -- Sessions that didn't decode, as they were.
@@ -78,10 +80,12 @@ CREATE TABLE outbox (
     sending_at timestamptz,
     sent_at timestamptz,
     commit_ms real,
-    error text
-);
+    error text,
+    is_open boolean GENERATED ALWAYS AS (state IN ('queued', 'sending')) STORED
+) WITH (fillfactor = 50);
 CREATE INDEX outbox_of_shopper ON outbox (subscriber, id DESC);
-CREATE INDEX outbox_open ON outbox (id) WHERE state IN ('queued', 'sending');
+-- by a column that changes once: on the way to `sending` no index is written
+CREATE INDEX outbox_open ON outbox (id) WHERE is_open;
 
 CREATE TABLE product (
     id text PRIMARY KEY,

@@ -1,0 +1,112 @@
+"""All stores over their two pools, opened and closed in one place."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.config import Config
+from bot.store.cases import Cases
+from bot.store.catalog import CatalogStore
+from bot.store.chats import Chats
+from bot.store.checkpointer.group_commit import GroupCommit
+from bot.store.checkpointer.instrumentation import watch_pool
+from bot.store.checkpointer.pool import look_at, open_pool
+from bot.store.checkpointer.settings import StoreSettings
+from bot.store.forget import Forget
+from bot.store.handoffs import Handoffs
+from bot.store.ids import ProcessId
+from bot.store.inbox import Inbox
+from bot.store.media import Media
+from bot.store.notices import Notices
+from bot.store.orders import Orders
+from bot.store.outbox import Outbox
+from bot.store.processes import Processes
+from bot.store.retention import Retention
+from bot.store.sessions import Checkpoints
+from bot.store.spend import Spend
+from rules.ids import CartId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """Everything that is kept."""
+
+    inbox: Inbox
+    checkpoints: Checkpoints
+    outbox: Outbox
+    processes: Processes
+    catalog: CatalogStore
+    cases: Cases
+    orders: Orders
+    handoffs: Handoffs
+    notices: Notices
+    media: Media
+    spend: Spend
+    chats: Chats
+    retention: Retention
+    forget: Forget
+
+
+@asynccontextmanager
+async def open_stores(
+    url: str,
+    config: Config,
+    *,
+    process: ProcessId,
+    new_cart: Callable[[], CartId],
+    case_due: Callable[[datetime], datetime],
+) -> AsyncIterator[Stores]:
+    """
+    Open the stores of the migrated database at *url*.
+
+    case_due: by when a case that is opened at a time should be decided.
+
+    Raises:
+        DatabaseError: It can't be reached.
+    """
+    settings = StoreSettings.of(config)
+    server = await look_at(url, timeout_s=settings.reading.timeout_s)
+    async with (
+        open_pool(url, settings.checkpointer, is_pooled=server.is_pooled) as durable,
+        open_pool(url, settings.reading, is_pooled=server.is_pooled) as reading,
+    ):
+        watch_pool(durable)
+        watch_pool(reading)
+        commits = GroupCommit(durable, settings.batches)
+        reads = GroupCommit(reading, settings.shared_reads)
+        try:
+            yield Stores(
+                inbox=Inbox(
+                    commits,
+                    reads,
+                    reading,
+                    process,
+                    timeout_s=settings.checkpointer.timeout_s,
+                ),
+                checkpoints=Checkpoints(
+                    commits,
+                    reads,
+                    reading,
+                    process,
+                    new_cart=new_cart,
+                    case_due=case_due,
+                ),
+                outbox=Outbox(commits, reading, process),
+                retention=Retention(
+                    reading, keep_for=timedelta(days=config.retention_days)
+                ),
+                processes=Processes(reading, process),
+                catalog=CatalogStore(reading),
+                cases=Cases(reading),
+                orders=Orders(reading),
+                handoffs=Handoffs(reading),
+                notices=Notices(reading),
+                media=Media(reading),
+                spend=Spend(reading),
+                chats=Chats(reading),
+                forget=Forget(reading),
+            )
+        finally:
+            await commits.drain()
+            await reads.drain()
