@@ -1,0 +1,309 @@
+"""Where a parcel goes: streets and regions, branches, lockers and postal indexes."""
+
+from collections.abc import Iterator, Sequence
+
+from rules.flow import folded, touch
+from rules.measures import Meaning, meaning_of
+from rules.numerals import CARDINALS, ORDINALS
+from rules.text import Token
+
+_STREETS = folded("""
+    вул вулиця вулиці вулицю вулицею ул улица улице улицу просп проспект проспекту пр
+    пров провулок переулок пер бульвар бульв бул площа площі площадь пл шосе шоссе
+    набережна наб майдан узвіз алея street str vul ul avenue мікрорайон мкр микрорайон
+    жк масив массив тупик вулица
+    """)
+_HOUSES = folded("""
+    буд будинок будинку дом доме дім б д кв квартира квартиру кварт під'їзд подъезд
+    поверх этаж корпус корп офіс секція house apt flat building
+    """)
+_LONGEST_STREET = 5  # words
+_REGIONS = folded("область обл області область области область oblast region")
+_DISTRICTS = folded("район району районі районе")
+_REGION_ENDINGS = tuple(
+    folded("ська ської ській ську ской ская цька цької цкая цкой")
+    | folded("ський ського цький цького ский ского цкий skyi ska")
+)
+_REGION_NOUN = folded("щина щини щину щині щиною")
+
+_BRANCH_STEMS = tuple(folded("відділен отделен віділен отдилен відділ"))
+_BRANCHES = folded("нп відд отд вд np branch department office warehouse склад нпошта")
+_NEW = tuple(folded("нов"))
+_POST = tuple(folded("пошт почт"))
+_LOCKER_STEMS = tuple(
+    folded("поштомат почтомат поштамат почтамат постомат постамат locker поштомад")
+)
+_INDEX_STEMS = tuple(folded("індекс индекс index zip поштовий_індекс"))
+_OTHER_CARRIERS = tuple(folded("укрпошт укрпочт meest міст джастін джастин деліве"))
+_FILLERS = folded("""
+    номер номером number no у в на нас мене буде це моє мое наше потрібне пошти почти
+    почты пошта зручно зручне мені
+    """)
+_CORRECTING = folded("а ой ні не точніше вірніше тобто краще вибачте точнее вернее нет")
+_PASSED_OVER = frozenset({".", ":", "-", "–", "—", "(", "№", "#", ".:", "=", '"'})
+_ENDINGS = folded("е те ме ге му го ої ій те м ий й а")
+_UP_TO = folded("до")
+_REACH = 7  # tokens between "відділення" and its number
+_LONGEST_BRANCH, _LONGEST_LOCKER, _INDEX = 4, 6, 5  # digits
+
+Found = tuple[str, int, int]  # the digits, and the tokens from first to end
+
+
+def streets(row: Sequence[Token]) -> set[int]:
+    """Give where the streets stand, with their houses."""
+    taken: set[int] = set()
+    for at, token in enumerate(row):
+        if token.word in _STREETS and at not in taken and _is_named(row, at):
+            end = _end_of_street(row, at + 1)
+            before = at - 1 if at and meaning_of(row[at + 1].word) else at
+            taken.update(range(before, end))
+    return taken
+
+
+def houses(row: Sequence[Token]) -> set[int]:
+    """Give where houses, flats and floors stand: "буд. 5", "кв 12", "2 поверх"."""
+    taken: set[int] = set()
+    for at, token in enumerate(row):
+        if token.word not in _HOUSES:
+            continue
+        number = _next_number(row, at + 1)
+        if number is not None:
+            taken.update(range(at, number + 1))
+        elif at and row[at - 1].kind == "number" and len(token.word) > 2:
+            taken.update((at - 1, at))
+    return taken
+
+
+def _is_named(row: Sequence[Token], at: int) -> bool:
+    beyond = row[at + 1 : at + 3]
+    return bool(beyond) and any(token.kind in ("word", "number") for token in beyond)
+
+
+def _next_number(row: Sequence[Token], at: int) -> int | None:
+    while at < len(row) and row[at].raw in _PASSED_OVER:
+        at += 1
+    return at if at < len(row) and row[at].kind == "number" else None
+
+
+def _end_of_street(row: Sequence[Token], at: int) -> int:
+    """Where a street ends: after its house, or before the next part of the address."""
+    words = 0
+    while at < len(row) and words < _LONGEST_STREET:
+        token = row[at]
+        if token.kind == "number":
+            return _end_of_house(row, at)
+        if is_branch(row, at) or is_locker(token) or token.kind == "newline":
+            return at
+        if token.raw in (",", ";") and not _is_house(row, at + 1):
+            return at
+        words += token.kind == "word"
+        at += 1
+    return at
+
+
+def _is_house(row: Sequence[Token], at: int) -> bool:
+    return at < len(row) and (
+        row[at].word in _HOUSES
+        or (row[at].word.isdecimal() and len(row[at].word) < _INDEX)
+    )
+
+
+def _end_of_house(row: Sequence[Token], at: int) -> int:
+    """Where a house ends: 12, 12а, 12/3, 12-б."""
+    at += 1
+    while at < len(row) and touch(row[at - 1], row[at]):
+        is_part = row[at].raw in ("/", "-") or len(row[at].raw) == 1
+        if not (is_part or row[at].kind == "number") or row[at].raw in ",;\n.":
+            break
+        at += 1
+    return at
+
+
+def regions(row: Sequence[Token]) -> set[int]:
+    """Give where regions and districts stand: "Львівська обл.", "Стрийський р-н"."""
+    taken: set[int] = set()
+    for at, token in enumerate(row):
+        end = _region_end(row, at)
+        if end > at:
+            taken.update(range(at, end))
+            for near in (at - 1, end + (end < len(row) and row[end].raw in ".:")):
+                if 0 <= near < len(row) and row[near].word.endswith(_REGION_ENDINGS):
+                    taken.add(near)
+                    break
+        elif token.word.endswith(tuple(_REGION_NOUN)):
+            taken.add(at)
+    return taken
+
+
+def _region_end(row: Sequence[Token], at: int) -> int:
+    if row[at].word in _REGIONS or row[at].word in _DISTRICTS:
+        return at + 1
+    is_short = [token.word for token in row[at : at + 3]] == ["р", "-", "н"]
+    return at + 3 if is_short else at
+
+
+def is_branch(row: Sequence[Token], at: int) -> bool:
+    """Say whether a branch of Nova Poshta is named here, or the carrier itself."""
+    word = row[at].word
+    if word in _BRANCHES or (word.startswith(_BRANCH_STEMS) and not is_locker(row[at])):
+        return True
+    if word == "н" and [token.word for token in row[at + 1 : at + 3]] == [".", "п"]:
+        return True
+    return word.startswith(_NEW) and is_post(row, at + 1)
+
+
+def is_post(row: Sequence[Token], at: int) -> bool:
+    """Say whether the word is "пошта" in any case."""
+    return at < len(row) and row[at].word.startswith(_POST) and not is_locker(row[at])
+
+
+def is_locker(token: Token) -> bool:
+    """Say whether a parcel locker is named."""
+    return token.word.startswith(_LOCKER_STEMS)
+
+
+def is_of_another_carrier(row: Sequence[Token]) -> bool:
+    """Say whether a carrier is named that isn't Nova Poshta."""
+    return any(
+        token.word.startswith(_OTHER_CARRIERS)
+        and (len(token.word) > 4 or token.word == "мист")
+        for token in row
+    )
+
+
+def branches(row: Sequence[Token], taken: set[int]) -> Iterator[Found]:
+    """Give the branches of Nova Poshta from left to right."""
+    is_foreign = is_of_another_carrier(row)
+    for at in range(len(row)):
+        if at in taken or not is_branch(row, at):
+            continue
+        if is_foreign and not row[at].word.startswith(_NEW) and row[at].word != "нп":
+            continue
+        found = _number_after(row, at + 1, taken) or _number_before(row, at, taken)
+        if found is not None:
+            yield _corrected(row, found, taken)
+
+
+def _number_after(row: Sequence[Token], at: int, taken: set[int]) -> Found | None:
+    for step in range(_REACH):
+        if at >= len(row) or at in taken:
+            return None
+        token = row[at]
+        found = _branch_number(row, at)
+        if found is not None:
+            return found
+        if token.word in _UP_TO:  # "(до 30 кг)"
+            at += 3 + (at + 3 < len(row) and row[at + 3].raw in (")", "),"))
+            continue
+        is_joined = token.raw in (",", "\n") and _goes_on(row, at + 1, step)
+        if not (_is_filler(row, at) or is_joined):
+            return None
+        at += 1
+    return None
+
+
+def _is_filler(row: Sequence[Token], at: int) -> bool:
+    token = row[at]
+    return (
+        token.raw in _PASSED_OVER
+        or token.word in _FILLERS
+        or (is_branch(row, at) or is_post(row, at))
+        or token.word == "п"
+    )
+
+
+def _goes_on(row: Sequence[Token], at: int, step: int) -> bool:
+    """Whether the number may stand behind a comma or in the next message."""
+    if at >= len(row):
+        return False
+    return is_branch(row, at) or row[at].raw in "№#" or (step <= 1)
+
+
+def _branch_number(row: Sequence[Token], at: int) -> Found | None:
+    token = row[at]
+    if token.kind == "number":
+        digits = token.word.lstrip("0")
+        is_number = digits.isdecimal() and len(digits) <= _LONGEST_BRANCH
+        return (digits, at, at + 1) if is_number and not _has_unit(row, at) else None
+    return _said_number(row, at)
+
+
+def _said_number(row: Sequence[Token], at: int) -> Found | None:
+    """Read "перше", "двадцять п'яте", "двадцять п'ять"."""
+    total, end, last = 0, at, 1000
+    while end < len(row):
+        word = row[end].word
+        value = CARDINALS.get(word) or ORDINALS.get(word)
+        if not value or value >= last or (end > at and last < 20):
+            break
+        total, end, last = total + value, end + 1, value
+        if word in ORDINALS:
+            break
+    return (str(total), at, end) if total else None
+
+
+def _has_unit(row: Sequence[Token], at: int) -> bool:
+    beyond = meaning_of(row[at + 1].word) if at + 1 < len(row) else None
+    if beyond is Meaning.METRES:  # "НП 5 м. Київ"
+        return False
+    return beyond not in (None, Meaning.BRANCH, Meaning.OTHER)
+
+
+def _number_before(row: Sequence[Token], at: int, taken: set[int]) -> Found | None:
+    end = at
+    while end and (row[end - 1].word in _ENDINGS or row[end - 1].raw == "-"):
+        end -= 1
+    if not end or end - 1 in taken:
+        return None
+    for first in (end - 2, end - 1):
+        if first < 0 or first in taken:
+            continue
+        found = _branch_number(row, first)
+        if found is not None and found[2] == end:
+            return found
+    return None
+
+
+def _corrected(row: Sequence[Token], found: Found, taken: set[int]) -> Found:
+    """Give the number that replaces a branch: "не 5, а 7", "5, ой ні, 7"."""
+    at = found[2]
+    is_corrected = False
+    while at < len(row) and at not in taken:
+        if row[at].word in _CORRECTING:
+            is_corrected = True
+        elif row[at].kind not in ("mark", "newline") and not _is_filler(row, at):
+            break
+        at += 1
+    if is_corrected and at < len(row) and at not in taken:
+        return _branch_number(row, at) or found
+    return found
+
+
+def lockers(row: Sequence[Token], taken: set[int]) -> Iterator[Found]:
+    """Give the parcel lockers from left to right."""
+    for at, token in enumerate(row):
+        if not is_locker(token):
+            continue
+        position = at + 1
+        while position < min(len(row), at + _REACH) and _is_filler(row, position):
+            position += 1
+        for number in (position, at - 1):
+            if 0 <= number < len(row) and number not in taken:
+                digits = row[number].word
+                if digits.isdecimal() and len(digits) <= _LONGEST_LOCKER:
+                    yield digits, number, number + 1
+                    break
+
+
+def indexes(row: Sequence[Token], taken: set[int]) -> Iterator[Found]:
+    """Give the postal indexes: five digits that are nothing else."""
+    for at, token in enumerate(row):
+        is_index = token.word.isdecimal() and len(token.word) == _INDEX
+        if not is_index or at in taken or _has_unit(row, at):
+            continue
+        before = meaning_of(row[at - 1].word) if at else None
+        is_marked = at > 0 and any(
+            near.word.startswith(_INDEX_STEMS) for near in row[max(0, at - 3) : at]
+        )
+        if is_marked or before is not Meaning.OTHER:
+            yield token.word, at, at + 1

@@ -1,0 +1,270 @@
+"""Names of people in a turn, and which of them is the recipient."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from rules.flow import folded, touch
+from rules.given_names import is_given_name
+from rules.measures import meaning_of
+from rules.name_words import (
+    CORRECTIONS,
+    GIVEN_LABELS,
+    GOODS,
+    INTRODUCING,
+    NEGATIONS,
+    NOT_NAMES,
+    PATRONYMIC_ENDINGS,
+    PATRONYMIC_LABELS,
+    RECIPIENT,
+    SENDER,
+    SURNAME_ENDINGS,
+    SURNAME_LABELS,
+)
+from rules.text import Token
+
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_APOSTROPHES = re.compile(r"['’ʼ`´‘′ʹ]")
+_LOOKALIKES = str.maketrans("aceiopxykmABCEHIKMOPTXY", "асеіорхукмАВСЕНІКМОРТХУ")
+_REACH = 4  # words between "отримувач" and the name
+_LABEL_REACH = 3
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A word, or two joined by a hyphen, that may be a part of a name."""
+
+    folded: str
+    raw: str
+    first: int
+    end: int
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether the word was typed with a capital letter."""
+        return self.raw[:1].isupper()
+
+
+class _Name(msgspec.Struct, frozen=True):
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(_spelled(word.raw) for word in self.words)
+
+    @property
+    def first(self) -> int:
+        return self.words[0].first
+
+    @property
+    def end(self) -> int:
+        return self.words[-1].end
+
+
+class FullName(msgspec.Struct, frozen=True):
+    """The recipient's name as it is shown; it stands in row[first:end]."""
+
+    text: str
+    first: int
+    end: int
+
+
+def recipient(row: Sequence[Token], taken: set[int]) -> FullName | None:
+    """Give the name of the recipient; *taken* is what the address already uses."""
+    labelled = _from_labels(row, taken)
+    if labelled is not None:
+        return labelled
+    names = [
+        name for run in _runs(row, taken) for name in _in_run(row, run, taken)
+    ]
+    names = [name for name in names if not _is_denied(row, name)]
+    meant = [name for name in names if _is_recipient(row, name)]
+    if not meant:
+        meant = [name for name in names if not _is_sender(row, name)]
+    if not meant:
+        return None
+    chosen = meant[-1] if _is_corrected(row, meant) else meant[0]
+    return FullName(chosen.text, chosen.first, chosen.end)
+
+
+def _spelled(raw: str) -> str:
+    if _CYRILLIC.search(raw):
+        raw = raw.translate(_LOOKALIKES)
+    parts = _APOSTROPHES.sub("'", raw).strip("'").split("-")
+    return "-".join(part.capitalize() for part in parts)
+
+
+def _runs(row: Sequence[Token], taken: set[int]) -> Iterator[list[Word]]:
+    """The longest rows of words with nothing between them."""
+    run: list[Word] = []
+    at = 0
+    while at < len(row):
+        if row[at].kind != "word" or at in taken:
+            if run:
+                yield run
+            run = []
+            at += 1
+            continue
+        word = _word(row, at, taken)
+        run.append(word)
+        at = word.end
+    if run:
+        yield run
+
+
+def _word(row: Sequence[Token], at: int, taken: set[int]) -> Word:
+    """The word at *at*, with what is joined to it by a hyphen."""
+    end = at + 1
+    joined = row[at : at + 3]
+    is_joined = (
+        len(joined) == 3
+        and joined[1].raw in ("-", "–")
+        and joined[2].kind == "word"
+        and touch(joined[0], joined[1])
+        and touch(joined[1], joined[2])
+        and at + 2 not in taken
+    )
+    if is_joined:
+        raw = joined[0].raw + "-" + joined[2].raw
+        return Word(joined[2].word, raw, at, at + 3)
+    return Word(row[at].word, row[at].raw, at, end)
+
+
+def _in_run(
+    row: Sequence[Token], run: list[Word], taken: set[int]
+) -> Iterator[_Name]:
+    at = 0
+    while at < len(run):
+        name = _name_at(row, run, at)
+        if name is None:
+            at += 1
+            continue
+        yield name
+        at += len(name.words)
+
+
+def _name_at(row: Sequence[Token], run: list[Word], at: int) -> _Name | None:
+    for count in (3, 2):
+        words = tuple(run[at : at + count])
+        if len(words) == count and _is_name(words) and _stands_alone(row, run, at, count):
+            return _Name(words)
+    return None
+
+
+def _is_name(words: tuple[Word, ...]) -> bool:
+    """Whether the words are a surname and a given name, with or without patronymic."""
+    if any(not _may_be_name(word) for word in words):
+        return False
+    given = [is_given_name(word.folded) for word in words]
+    patronymic = [_is_patronymic(word) for word in words]
+    if len(words) == 2:
+        return any(given) and not any(patronymic)
+    return (patronymic[2] or patronymic[1]) and (
+        any(given) or any(_is_surname(word) for word in words)
+    )
+
+
+def _may_be_name(word: Word) -> bool:
+    if word.folded in NOT_NAMES and not _is_rare_name(word):
+        return False
+    if word.folded.startswith(GOODS) and not is_given_name(word.folded):
+        return False
+    return len(word.folded) > 1 and meaning_of(word.folded) is None
+
+
+def _is_rare_name(word: Word) -> bool:
+    return word.is_capitalised and word.folded in folded("Дана")
+
+
+def _is_patronymic(word: Word) -> bool:
+    return len(word.folded) > 5 and word.folded.endswith(PATRONYMIC_ENDINGS)
+
+
+def _is_surname(word: Word) -> bool:
+    return "-" in word.raw or word.folded.endswith(SURNAME_ENDINGS)
+
+
+def _stands_alone(row: Sequence[Token], run: list[Word], at: int, count: int) -> bool:
+    """Whether these words are a name here and not words of a sentence or goods."""
+    before = run[at - 1] if at else None
+    if any(word.folded.startswith(GOODS) for word in run[max(0, at - 2) : at]):
+        return False
+    words = run[at : at + count]
+    if count == 3 or all(word.is_capitalised for word in words):
+        return True
+    other = [word for word in words if not is_given_name(word.folded)]
+    if all(_is_surname(word) for word in other):
+        return True
+    beyond = run[at + count] if at + count < len(run) else None
+    return _is_edge(before) and _is_edge(beyond)
+
+
+def _is_edge(word: Word | None) -> bool:
+    return word is None or word.folded in NOT_NAMES or word.folded in INTRODUCING
+
+
+def _is_denied(row: Sequence[Token], name: _Name) -> bool:
+    return name.first > 0 and row[name.first - 1].word in NEGATIONS
+
+
+def _is_recipient(row: Sequence[Token], name: _Name) -> bool:
+    label = _nearest_label(row, name)
+    return label in RECIPIENT
+
+
+def _is_sender(row: Sequence[Token], name: _Name) -> bool:
+    return _nearest_label(row, name) in SENDER
+
+
+def _nearest_label(row: Sequence[Token], name: _Name) -> str:
+    """The word that says who this is: before the name, or right behind it."""
+    for at in range(name.first - 1, max(-1, name.first - 1 - _REACH), -1):
+        word = row[at].word
+        if word in RECIPIENT or word in SENDER:
+            return word
+        if row[at].raw in (",", ".", ";", "\n") and at < name.first - 1:
+            break
+    for token in row[name.end : name.end + _LABEL_REACH]:
+        if token.word in RECIPIENT or token.word in SENDER:
+            return token.word
+        if token.raw in (",", ".", ";", "\n"):
+            break
+    return ""
+
+
+def _is_corrected(row: Sequence[Token], names: list[_Name]) -> bool:
+    between = row[names[0].end : names[-1].first]
+    return any(token.word in CORRECTIONS for token in between)
+
+
+def _from_labels(row: Sequence[Token], taken: set[int]) -> FullName | None:
+    """Read "Прізвище: Коваль, Імʼя: Ірина", in the order written."""
+    parts: list[Word] = []
+    kinds: set[str] = set()
+    for at, token in enumerate(row):
+        kind = _label_kind(token.word)
+        word = _labelled(row, at + 1, taken) if kind else None
+        if kind and word is not None and kind not in kinds:
+            kinds.add(kind)
+            parts.append(word)
+    if not {"surname", "given"} <= kinds:
+        return None
+    text = " ".join(_spelled(word.raw) for word in parts)
+    return FullName(text, parts[0].first, parts[-1].end)
+
+
+def _label_kind(word: str) -> str:
+    if word in SURNAME_LABELS:
+        return "surname"
+    if word in GIVEN_LABELS:
+        return "given"
+    return "patronymic" if word in PATRONYMIC_LABELS else ""
+
+
+def _labelled(row: Sequence[Token], at: int, taken: set[int]) -> Word | None:
+    while at < len(row) and row[at].raw in (":", "-", "–", ".", "\n"):
+        at += 1
+    if at >= len(row) or row[at].kind != "word" or at in taken:
+        return None
+    word = _word(row, at, taken)
+    return word if _may_be_name(word) else None
