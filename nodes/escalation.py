@@ -6,6 +6,7 @@ from rules.acts import Act, ActKind, Topic
 from rules.changes import Asked, HandedOff
 from rules.effects import HandoffReason, NoticeKind, Notify, OpenHandoff
 from rules.handoff import REASON_OF_TOPIC, opened
+from rules.ids import MediaId
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
 from rules.route import NodeName, owner
@@ -56,13 +57,12 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
 
 def _answer(act: Act, turn: Turn) -> Outcome:
     done = Outcome(done=(act,))
-    match act.kind:
-        case ActKind.YES:
-            return joined(done, hand_off(HandoffReason.STUCK, turn))
-        case ActKind.NO:
-            return joined(done, Outcome(changes=(asked(Ask.PRODUCT, "guard.go_on"),)))
+    if act.kind is ActKind.YES:
+        return joined(done, hand_off(HandoffReason.STUCK, turn))
+    if act.kind is ActKind.NO:
+        return joined(done, Outcome(changes=(asked(Ask.PRODUCT, "guard.go_on"),)))
     return joined(done, hand_off(REASON_OF_TOPIC[act.topic or Topic.HUMAN], turn))
 
 
-def _picture(turn: Turn) -> str | None:
+def _picture(turn: Turn) -> MediaId | None:
     return next((photo.media_id for photo in turn.photos if photo.media_id), None)

@@ -25,18 +25,16 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
         return PASSED
     if turn.has_human:
         return _taken(turn)
-    match detect_unsafe(turn.text):
-        case "card_data":
-            return Outcome(said=(said("safety.card", Part.SAFETY),))
-        case "prompt_leak" | "override":
-            return Outcome(
-                changes=(Closed(),), said=(said("safety.role", Part.SAFETY),)
-            )
-        case "promised_discount":
-            return Outcome(
-                said=(said("safety.promise", Part.SAFETY),),
-                effects=(Notify(kind=NoticeKind.PROMISE, words=turn.text),),
-            )
+    danger = detect_unsafe(turn.text)
+    if danger == "card_data":
+        return Outcome(said=(said("safety.card", Part.SAFETY),))
+    if danger in ("prompt_leak", "override"):
+        return Outcome(changes=(Closed(),), said=(said("safety.role", Part.SAFETY),))
+    if danger == "promised_discount":
+        return Outcome(
+            said=(said("safety.promise", Part.SAFETY),),
+            effects=(Notify(kind=NoticeKind.PROMISE, words=turn.text),),
+        )
     return PASSED
 
 

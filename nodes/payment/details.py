@@ -61,25 +61,17 @@ def _known_or_next(session: Session, kit: Kit) -> Outcome:
 
 def take(session: Session, act: Act, kit: Kit) -> Outcome:
     """Take what *act* tells: data, a method, a locker without its number."""
-    match act.kind:
-        case ActKind.METHOD:
-            payment = replace(session.payment, method=act.method)
-            keep = Outcome(changes=(PaymentChanged(payment),), done=(act,))
-            return joined(keep, next_step(advance(session, keep), kit))
-        case ActKind.LOCKER:
-            return Outcome(
-                changes=(asked(Ask.LOCKER, "details.ask.locker"),), done=(act,)
-            )
-        case ActKind.BAD_PHONE:
-            return Outcome(
-                changes=(asked(Ask.DELIVERY, "details.bad_phone", "phone"),),
-                done=(act,),
-            )
-    keep = Outcome(
-        changes=(DeliveryKnown(merged(session.delivery, act.contact or Contact())),),
-        done=(act,),
-    )
-    return joined(keep, next_step(advance(session, keep), kit))
+    if act.kind is ActKind.METHOD:
+        payment = replace(session.payment, method=act.method)
+        kept = Outcome(changes=(PaymentChanged(payment),), done=(act,))
+        return joined(kept, next_step(advance(session, kept), kit))
+    if act.kind is ActKind.LOCKER:
+        return Outcome(changes=(asked(Ask.LOCKER, "details.ask.locker"),), done=(act,))
+    if act.kind is ActKind.BAD_PHONE:
+        question = asked(Ask.DELIVERY, "details.bad_phone", "phone")
+        return Outcome(changes=(question,), done=(act,))
+    kept = keep(session, act)
+    return joined(kept, next_step(advance(session, kept), kit))
 
 
 def keep(session: Session, act: Act) -> Outcome:
@@ -161,8 +153,8 @@ def correct_later(session: Session, act: Act, kit: Kit) -> Outcome:
         return take(session, act, kit)
     delivery = merged(session.delivery, act.contact)
     if session.stage is Stage.METHOD:
-        keep = Outcome(changes=(Staged(Stage.DETAILS),))
-        return joined(keep, take(advance(session, keep), act, kit))
+        back = Outcome(changes=(Staged(Stage.DETAILS),))
+        return joined(back, take(advance(session, back), act, kit))
     return Outcome(
         changes=(DeliveryKnown(delivery, is_confirmed=True),),
         said=(said("details.updated", Part.ANSWER, **_read(kit, delivery)),),

@@ -7,8 +7,10 @@ from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.cart import Cart
 from rules.changes import (
+    Asked,
     CartChanged,
     Change,
+    Counted,
     Noted,
     Ordered,
     PaymentChanged,
@@ -17,7 +19,7 @@ from rules.changes import (
 )
 from rules.effects import CloseCase, Release, SetOrder
 from rules.ids import CaseId, OrderId
-from rules.outcomes import Outcome
+from rules.outcomes import Outcome, joined
 from rules.payments import (
     CASE_STATE_AFTER,
     Decision,
@@ -49,13 +51,8 @@ def decided(session: Session, verdict: Verdict, kit: Kit) -> Outcome:
     the order change.
     """
     is_current = session.payment.case_id == verdict.case_id
-    match verdict.decision:
-        case Decision.APPROVE:
-            outcome = _approved(session, verdict, kit, is_current=is_current)
-        case Decision.ASK_AGAIN:
-            outcome = _asked_again(session, verdict, is_current=is_current)
-        case Decision.REJECT:
-            outcome = _rejected(session, verdict, kit, is_current=is_current)
+    decide = _DECIDERS[verdict.decision]
+    outcome = decide(session, verdict, kit, is_current=is_current)
     close = CloseCase(
         case_id=verdict.case_id,
         state=CASE_STATE_AFTER[verdict.decision],
@@ -87,10 +84,32 @@ def _approved(
             PaymentChanged(Payment()),
             Noted(None),
         )
-    return Outcome(changes=changes, said=thanks, effects=(confirmed,))
+    return joined(
+        Outcome(changes=changes, said=thanks, effects=(confirmed,)),
+        _one_more_thing(session, kit),
+    )
 
 
-def _asked_again(session: Session, verdict: Verdict, *, is_current: bool) -> Outcome:
+def _one_more_thing(session: Session, kit: Kit) -> Outcome:
+    """Offer something to go with the order: once, and not over a person's head."""
+    upsell = kit.shop.upsell
+    if (
+        not upsell.after_order
+        or session.counters.has_upsold
+        or session.stage is Stage.WITH_HUMAN
+    ):
+        return Outcome(changes=(Asked(None),))
+    return Outcome(
+        changes=(
+            Counted(replace(session.counters, has_upsold=True)),
+            asked(Ask.UPSELL, "upsell.offer", categories=", ".join(upsell.categories)),
+        )
+    )
+
+
+def _asked_again(
+    session: Session, verdict: Verdict, kit: Kit, *, is_current: bool
+) -> Outcome:
     told = (said(f"review.ask_again.{verdict.reason}", Part.MONEY),)
     if not is_current:
         return Outcome(said=told)
@@ -124,3 +143,10 @@ def _rejected(
         said=told,
         effects=(cancelled, Release(session.cart.id)),
     )
+
+
+_DECIDERS = {
+    Decision.APPROVE: _approved,
+    Decision.ASK_AGAIN: _asked_again,
+    Decision.REJECT: _rejected,
+}

@@ -1,0 +1,77 @@
+"""`catalog import`: takes a shop's catalogue from a CSV file or a feed."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.catalog_import.assembly import Report, assemble
+from bot.catalog_import.pictures import Pictures, taken
+from bot.catalog_import.source import read_source, rows_of
+from bot.config import Config
+from bot.database import open_database
+from bot.errors import KramaError
+from bot.loop import run
+from bot.shop_file import read_shop
+from bot.store.catalog import CatalogStore
+from bot.store.checkpointer.pool import open_pool
+from bot.store.connect import connect
+from bot.store.migrate import migrate
+
+DEMO_CATALOG = Path(__file__).parents[1] / "demo" / "catalog.csv"
+
+
+class NothingToSell(KramaError):
+    """The import has no variant that can be sold; the catalogue stays as it was."""
+
+
+@click.group("catalog")
+def catalog() -> None:
+    """What the shop sells."""
+
+
+@catalog.command("import")
+@click.argument("source", default=str(DEMO_CATALOG))
+@click.option("--dry-run", is_flag=True, help="Only report; store nothing.")
+@click.pass_obj
+def import_catalog(config: Config, source: str, dry_run: bool) -> None:
+    """
+    Replace the catalogue by that of SOURCE: a CSV file, a YML feed or Google
+    Merchant XML, as a path or URL.  Without SOURCE: the demo shop's.
+    """
+    report = run(_report(config, source))
+    for rejected in report.rejected:
+        click.echo(f"rejected: {rejected.place}: {rejected.why}", err=True)
+    if not report.products:
+        raise NothingToSell("nothing in it can be sold; the catalogue stays as it was")
+    if not dry_run:
+        pictures = run(_stored(config, report, source))
+        for rejected in pictures.rejected:
+            click.echo(f"rejected: {rejected.place}: {rejected.why}", err=True)
+    click.echo(
+        f"{'would import' if dry_run else 'imported'}: "
+        f"{len(report.products)} products, {report.variants} variants; "
+        f"rejected: {len(report.rejected)} rows"
+    )
+
+
+async def _report(config: Config, source: str) -> Report:
+    content = await read_source(source)
+    return assemble(rows_of(content), read_shop(config.shop_file))
+
+
+async def _stored(config: Config, report: Report, source: str) -> Pictures:
+    beside = Path(source).parent / "photos"
+    pictures = await asyncio.to_thread(
+        taken, report.products, beside, config.krama_home / "photos"
+    )
+    async with open_database(config) as url:
+        connection = await connect(url)
+        try:
+            await migrate(connection)
+        finally:
+            await connection.close()
+        async with open_pool(url, config) as pool:
+            store = CatalogStore(pool)
+            await store.replace(pictures.products, pictures.photos)
+    return pictures
