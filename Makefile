@@ -26,8 +26,8 @@ test: $(INSTALLED) ## Run every test, on a Postgres of its own
 	$(BIN)/python -m pytest
 
 check: $(INSTALLED) ## Check format, style and types
-	$(BIN)/python -m black --check --quiet .
-	$(BIN)/python -m isort --check --quiet .
+	$(BIN)/python -m black --check .
+	$(BIN)/python -m isort --check .
 	$(BIN)/python -m flake8
 	$(BIN)/python -m mypy
 
