@@ -1,0 +1,1 @@
+"""How a turn is read for `rules.understand`: clauses, cues, and readers of acts."""

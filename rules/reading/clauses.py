@@ -1,0 +1,98 @@
+"""
+A turn as clauses of words that know whether they are denied.
+
+Coarser than `rules.text.Clause`: hyphens, quotation marks and brackets hold a clause
+together, because a name or a pair of sizes stands in them.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+
+from rules.flow import flow
+from rules.lexicon import is_joined_negation, senses
+from rules.text import Token
+
+_PARTING = frozenset(".,!?;…—–\n")
+_QUESTION_WORDS_WITHIN = 3  # of the beginning of a clause
+
+
+class Word(msgspec.Struct, frozen=True, kw_only=True):
+    """A word, number or sign, as it was folded and as it was written."""
+
+    folded: str
+    raw: str
+    kind: str
+    is_denied: bool
+
+
+class Clause(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands between two marks that part; *number* counts through the turn."""
+
+    words: tuple[Word, ...]
+    number: int
+    message: int
+    is_question: bool
+
+    def has(self, *wanted: str) -> bool:
+        """Tell whether a word has one of these senses of `rules.lexicon`."""
+        return any(not senses(word.folded).isdisjoint(wanted) for word in self.words)
+
+    @property
+    def raw(self) -> str:
+        """The clause as it was written, spaces aside."""
+        return " ".join(word.raw for word in self.words)
+
+
+@lru_cache(maxsize=1 << 8)
+def clauses(text: str) -> tuple[Clause, ...]:
+    """Give the clauses of a turn, first to last."""
+    found: list[Clause] = []
+    message = 0
+    for tokens, mark in _parted(flow(text)):
+        if tokens:
+            found.append(_clause(tokens, mark, len(found), message))
+        message += mark == "\n"
+    return tuple(found)
+
+
+def _parted(row: tuple[Token, ...]) -> Iterator[tuple[list[Token], str]]:
+    tokens: list[Token] = []
+    for token in row:
+        if token.kind not in ("mark", "newline"):
+            tokens.append(token)
+        elif not _PARTING.isdisjoint(token.raw):
+            yield tokens, token.raw
+            tokens = []
+    yield tokens, ""
+
+
+def _clause(tokens: list[Token], mark: str, number: int, message: int) -> Clause:
+    words = tuple(_words(tokens))
+    opening = words[:_QUESTION_WORDS_WITHIN]
+    asks = any(
+        not senses(word.folded).isdisjoint(("question", "whether")) for word in opening
+    )
+    return Clause(
+        words=words,
+        number=number,
+        message=message,
+        is_question="?" in mark or asks,
+    )
+
+
+def _words(tokens: list[Token]) -> Iterator[Word]:
+    is_denied = False
+    for token in tokens:
+        folded = token.word
+        if is_joined_negation(folded):
+            folded, is_denied = folded[2:], True
+        meaning = senses(folded)
+        yield Word(
+            folded=folded, raw=token.raw, kind=token.kind, is_denied=is_denied
+        )
+        if "not" in meaning:
+            is_denied = True
+        elif "between" not in meaning:
+            is_denied = False

@@ -1,0 +1,141 @@
+"""
+Tables of wordings, and what of them a clause holds.
+
+A row is a wording: its words, in any order, within one clause.
+    слово  слово*  а|б      the word, with any ending, one of several
+    не:слово*               the word, denied
+    !слово*                 the word must not occur
+    ?  .                    the clause asks; it doesn't
+    =                       nothing but these words, small words aside
+A line that is indented deeper goes on with the row above.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from textwrap import dedent
+
+import msgspec
+
+from rules.folding import fold_word
+from rules.lexicon import senses
+from rules.reading.clauses import Clause, Word
+
+_KEY_LENGTH = 2
+_ROW_ENDS = re.compile(r"\n(?! )")
+_BROKEN_LIST = re.compile(r"\|\s+")
+_SMALL = frozenset({"filler", "and", "but", "please", "between"})
+
+
+class _Need(msgspec.Struct, frozen=True):
+    exact: frozenset[str]
+    stems: tuple[str, ...]
+    is_denied: bool
+
+    def at(self, words: tuple[Word, ...]) -> int | None:
+        for place, word in enumerate(words):
+            if word.is_denied is self.is_denied and (
+                word.folded in self.exact
+                or (self.stems and word.folded.startswith(self.stems))
+            ):
+                return place
+        return None
+
+
+class _Wording(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    needs: tuple[_Need, ...]
+    bars: tuple[_Need, ...]
+    is_question: bool | None
+    is_alone: bool
+
+
+class Cue(msgspec.Struct, frozen=True, kw_only=True):
+    """A wording that was found: its name, its words as written, and where."""
+
+    name: str
+    words: str
+    clause: Clause
+
+    @property
+    def place(self) -> int:
+        """The number of the clause."""
+        return self.clause.number
+
+
+class Cues:
+    """Wordings by name, found in time that grows with the text alone."""
+
+    def __init__(self, tables: Mapping[str, str]) -> None:
+        self._by_key: defaultdict[str, list[_Wording]] = defaultdict(list)
+        for name, rows in tables.items():
+            for row in _ROW_ENDS.split(dedent(rows).strip()):
+                self._add(_wording(name, _BROKEN_LIST.sub("|", row)))
+
+    def _add(self, wording: _Wording) -> None:
+        first = wording.needs[0]
+        for key in {_key(word) for word in (*first.exact, *first.stems)}:
+            self._by_key[key].append(wording)
+
+    def found_in(self, clause: Clause) -> Iterator[Cue]:
+        """Give every name once that a wording of it stands in *clause*."""
+        seen: set[str] = set()
+        for key in dict.fromkeys(_key(word.folded) for word in clause.words):
+            for wording in self._by_key.get(key, ()):
+                if wording.name not in seen:
+                    if (words := _matched(wording, clause)) is not None:
+                        seen.add(wording.name)
+                        yield Cue(name=wording.name, words=words, clause=clause)
+
+
+def _matched(wording: _Wording, clause: Clause) -> str | None:
+    if wording.is_question not in (None, clause.is_question):
+        return None
+    places = set()
+    for need in wording.needs:
+        place = need.at(clause.words)
+        if place is None:
+            return None
+        places.add(place)
+    if any(bar.at(clause.words) is not None for bar in wording.bars):
+        return None
+    if wording.is_alone and not _is_alone(clause, places):
+        return None
+    return " ".join(clause.words[place].raw for place in sorted(places))
+
+
+def _is_alone(clause: Clause, places: set[int]) -> bool:
+    return all(
+        place in places
+        or word.kind == "sign"
+        or not senses(word.folded).isdisjoint(_SMALL)
+        for place, word in enumerate(clause.words)
+    )
+
+
+def _wording(name: str, row: str) -> _Wording:
+    marks = {"?": True, ".": False}
+    parts = row.split()
+    words = [part for part in parts if part not in ("?", ".", "=")]
+    asked = [marks[part] for part in parts if part in marks]
+    return _Wording(
+        name=name,
+        needs=tuple(_need(word) for word in words if not word.startswith("!")),
+        bars=tuple(_need(word[1:]) for word in words if word.startswith("!")),
+        is_question=asked[0] if asked else None,
+        is_alone="=" in parts,
+    )
+
+
+def _need(word: str) -> _Need:
+    is_denied = word.startswith("не:")
+    listed = word.removeprefix("не:").split("|")
+    return _Need(
+        exact=frozenset(fold_word(one) for one in listed if not one.endswith("*")),
+        stems=tuple(fold_word(one[:-1]) for one in listed if one.endswith("*")),
+        is_denied=is_denied,
+    )
+
+
+def _key(word: str) -> str:
+    return word[:_KEY_LENGTH]

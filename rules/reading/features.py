@@ -1,0 +1,111 @@
+"""What clothes are like: what shoppers say of it, and what a catalogue says."""
+
+from functools import lru_cache
+
+from rules.catalog import Product
+from rules.reading.clauses import Clause, clauses
+from rules.reading.cues import Cues
+from rules.reading.endings import folded_words, forms
+
+_SAID = Cues(
+    {
+        "каптур": "каптур*|капюшон*|капішон* !без",
+        "без каптура": "каптур*|капюшон*|капішон* без",
+        "не кошлатиться": """
+            кошлат*
+            не:кошлат*
+            катишк*|катышк*|ковтюш*|пілінг*
+            скочу*|скатує*|скатыва*|закочу*
+            не:скочу*|не:скатує*|не:скатыва*|не:закочу*
+        """,
+        "теплий": """
+            тепл*|утеплен*|зимов*|зимн*
+            на зиму
+        """,
+        "легкий": "легк*|легеньк*|літн*|летн*",
+        "святковий": """
+            святк*|свято|свято|випускн*|випуск|выпускн*|ошатн*|нарядн*|праздн*
+            утренник*|урочист*|торжеств*
+            день|дня народжен*|рожден*
+        """,
+        "бавовняний": "бавовн*|хлоп*|котон*|натуральн*|cotton",
+        "плюшевий": "плюш*|велюр*",
+        "шкіряний": "шкіря*|шкір*|екошкір*|кожан*|экокож*|шкірозам*",
+        "смугастий": "смугаст*|полосат*|полоск*",
+        "блискавка на всю довжину": """
+            повн*|всю|вся|полн* блискавк*|молни*|змійк*
+        """,
+        "блискавка до середини": "середин*|пів|половин* блискавк*|молни*|змійк*",
+        "довгий рукав": "довг*|длинн* рукав*",
+        "без рукавів": "без рукав*",
+        "пояс": "поясом|пояском|поясок",
+        "кишені": "кишен*|карман*",
+        "пишний": "пишн*|пышн*",
+        "широкий": "широк*|палацо",
+        "худі": "худи",
+        "світшот": "світшот*|свитшот*",
+        "джогери": "джогер*",
+        "рубчик": "рубчик*",
+    }
+)
+_MADE = Cues(
+    {
+        "каптур": "каптур*|капюшон* !без",
+        "без каптура": "каптур*|капюшон* без",
+        "не кошлатиться": "не:кошлат*",
+        "теплий": "тепл*|утеплен*|плюш*|фліс*|начіс*|тринитк*|трьохнитк*|вовн*|хутр*",
+        "легкий": "легк*|літн*|льон*|попл*",
+        "святковий": "святков*|ошатн*|нарядн*|випускн*|фатин*|пишн*",
+        "бавовняний": "бавовн*|хлоп*|котон*",
+        "плюшевий": "плюш*|велюр*",
+        "шкіряний": "екошкір*|шкіря*",
+        "смугастий": "смугаст*|смужк*",
+        "блискавка на всю довжину": "блискавк* всю|повн*",
+        "блискавка до середини": "блискавк* середин*",
+        "довгий рукав": "довг* рукав*",
+        "без рукавів": "без рукав*",
+        "пояс": "пояс*",
+        "кишені": "кишен*",
+        "пишний": "пишн*",
+        "широкий": "широк*|палацо",
+        "худі": "худи",
+        "світшот": "світшот*",
+        "джогери": "джогер*",
+        "рубчик": "рубчик*",
+    }
+)
+
+
+def features_named(clause: Clause) -> dict[str, str]:
+    """Give the features that a clause of a shopper names -> the words."""
+    return {cue.name: cue.words for cue in _SAID.found_in(clause)}
+
+
+def has_feature(product: Product, feature: str) -> bool:
+    """Say whether the catalogue says *feature* of a product, by any word for it."""
+    text = _description(product)
+    return feature in _made(text) or any(
+        set(words) <= _words(text) for words in _wordings(feature)
+    )
+
+
+def _wordings(feature: str) -> tuple[tuple[str, ...], ...]:
+    words = folded_words(feature)
+    return (words,) if words else ()
+
+
+def _description(product: Product) -> str:
+    return "; ".join((product.description, *product.features, *product.aliases))
+
+
+@lru_cache(maxsize=1 << 12)
+def _made(text: str) -> frozenset[str]:
+    return frozenset(
+        cue.name for clause in clauses(text) for cue in _MADE.found_in(clause)
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _words(text: str) -> frozenset[str]:
+    """Every word of a description in every form."""
+    return frozenset(form for word in folded_words(text) for form in forms(word))

@@ -1,0 +1,138 @@
+"""A turn as the readers of acts see it: words, cues, items named, and the context."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from rules.acts import Act, ActKind
+from rules.cart_intent import detect_add_to_cart
+from rules.catalog import Catalog
+from rules.colours import NamedColour, palette
+from rules.confirmation import detect_confirmation
+from rules.contact import Contact, extract_contact
+from rules.messages import Turn
+from rules.offer_transition import detect_delivery_request
+from rules.products import Mention, mentioned
+from rules.reading.clauses import Clause, clauses
+from rules.reading.cues import Cue, Cues
+from rules.reading.deal_words import DEAL
+from rules.reading.goods_words import GOODS
+from rules.reading.payment_words import PAYMENT
+from rules.reading.talk_words import SMALL_TALK
+from rules.reading.topic_words import TOPICS
+from rules.session import Ask, Session
+from rules.shop import Shop
+from rules.sizes import SizeHeight, extract_size_height
+from rules.stages import BUYING, Stage
+
+_CUES = Cues({**GOODS, **SMALL_TALK, **TOPICS, **DEAL, **PAYMENT})
+_URL = re.compile(r"https?://\S+|www\.\S+")
+AFTER_ACCEPTANCE = BUYING | {Stage.REVIEWING}
+YES_OR_NO = frozenset(
+    {
+        Ask.ORDER,
+        Ask.READ_BACK,
+        Ask.KNOWN_DELIVERY,
+        Ask.MORE_PHOTOS,
+        Ask.UPSELL,
+        Ask.ADD_TO_PARCEL,
+        Ask.HUMAN,
+    }
+)
+ABOUT_AN_ITEM = frozenset(
+    {Ask.PRODUCT, Ask.OPTION, Ask.HEIGHT, Ask.COLOUR, Ask.ADD_ITEM}
+)
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What the detectors say of the turn."""
+
+    takes: bool
+    orders: bool
+    answer: str
+    size: SizeHeight
+    contact: Contact
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """
+    One turn, read.
+
+    text: without addresses of the web; colours: pairs of clause number and colour.
+    """
+
+    turn: Turn
+    text: str
+    urls: tuple[str, ...]
+    session: Session
+    catalog: Catalog
+    shop: Shop
+    clauses: tuple[Clause, ...]
+    cues: tuple[Cue, ...]
+    mentions: tuple[Mention, ...]
+    colours: tuple[tuple[int, NamedColour], ...]
+    said: Said
+
+    @property
+    def stage(self) -> Stage:
+        """Where the sale stands."""
+        return self.session.stage
+
+    @property
+    def ask(self) -> Ask | None:
+        """What was asked last."""
+        return self.session.pending.ask if self.session.pending else None
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What the pending question offers."""
+        return self.session.pending.options if self.session.pending else ()
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether an item is accepted and the sale not finished."""
+        return self.stage in AFTER_ACCEPTANCE
+
+    def cue(self, *names: str) -> Cue | None:
+        """Give the last cue of these names."""
+        return next((cue for cue in reversed(self.cues) if cue.name in names), None)
+
+    def all_cues(self, *names: str) -> Iterator[Cue]:
+        """Give every cue of these names, first to last."""
+        return (cue for cue in self.cues if cue.name in names)
+
+
+def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Reading:
+    """Read *turn* once for all readers."""
+    text = _URL.sub(" ", turn.text)
+    read = clauses(text)
+    colours = palette(catalog, shop)
+    return Reading(
+        turn=turn,
+        text=text,
+        urls=tuple(_URL.findall(turn.text)),
+        session=session,
+        catalog=catalog,
+        shop=shop,
+        clauses=read,
+        cues=tuple(cue for clause in read for cue in _CUES.found_in(clause)),
+        mentions=mentioned(text, catalog),
+        colours=tuple(
+            (clause.number, named)
+            for clause in read
+            for named in colours.named(clause.words)
+        ),
+        said=Said(
+            takes=detect_add_to_cart(text),
+            orders=detect_delivery_request(text),
+            answer=detect_confirmation(text),
+            size=extract_size_height(text),
+            contact=extract_contact(text),
+        ),
+    )
+
+
+def from_cue(kind: ActKind, cue: Cue) -> Act:
+    """Make an act of what a cue says."""
+    return Act(kind=kind, rule=f"wording: {cue.name}", words=cue.words)
