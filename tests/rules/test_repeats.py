@@ -25,7 +25,9 @@ def test_message_id_alone_tells_a_message() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        Inbound(subscriber=SubscriberId("2"), text=TOLD.text, last_interaction="2026-03-02"),
+        Inbound(
+            subscriber=SubscriberId("2"), text=TOLD.text, last_interaction="2026-03-02"
+        ),
         Inbound(subscriber=ID, text="інше", last_interaction="2026-03-02"),
         Inbound(subscriber=ID, text=TOLD.text, last_interaction="2026-03-03"),
         Inbound(

@@ -3,8 +3,8 @@ Group commit: durable steps of many shoppers share round trips and one commit.
 
 A step that finds nobody at work is committed at once. While a batch is under way the
 next one gathers, for a few milliseconds at most. A batch that fails is run again step
-by step, so that one bad row fails alone. Reads that many make at the same moment are shared
-in the same way, in a line of their own.
+by step, so that one bad row fails alone. Reads that many make at the same moment share
+statements in the same way, in a line of their own.
 """
 
 import asyncio
@@ -133,7 +133,7 @@ class GroupCommit:
             _refuse(batch, error)
         except Exception as error:  # whatever it is that one row brings with it
             if len(batch) == 1:
-                _refuse(batch, _caused(Refused(batch[0].kind.name), error))
+                _answer(batch[0], _caused(Refused(batch[0].kind.name), error))
                 return
             for ticket in batch:
                 await self._settle(connection, [ticket])
@@ -177,9 +177,10 @@ def _answer(ticket: _Ticket, result: object) -> None:
         ticket.answer.set_result(result)
 
 
-def _refuse(batch: list[_Ticket], error: StoreError) -> None:
+def _refuse(batch: list[_Ticket], error: StoreUnavailable) -> None:
+    """Tell *error* to each caller, as one of its own."""
     for ticket in batch:
-        _answer(ticket, _caused(type(error)(*error.args), error))
+        _answer(ticket, _caused(StoreUnavailable(*error.args), error))
 
 
 def _caused(error: StoreError, cause: Exception) -> StoreError:
