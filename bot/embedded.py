@@ -42,6 +42,8 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "log_line_prefix": "%m [%p] ",
+    "log_checkpoints": "off",
+    "log_error_verbosity": "terse",  # details quote what shoppers wrote
     "timezone": "UTC",
     "jit": "off",  # our statements are short
     "wal_level": "minimal",  # nobody replicates from it
@@ -53,6 +55,7 @@ PASSING = {  # a killed server loses nothing yet; a power cut may lose all
     "shared_buffers": "16MB",
     "max_wal_size": "256MB",
 }
+NOT_READY = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError)
 LEFT_BEHIND = ("lock file", "shared memory")  # of a killed server, for a moment
 
 _log = logging.getLogger(__name__)
@@ -69,7 +72,7 @@ class _Server:
         self._account = account
         self._runtime = runtime
         self._settings = settings | {"unix_socket_directories": str(runtime)}
-        self._programs = reachable_programs(account, runtime)
+        self._programs: Path
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
 
@@ -99,6 +102,7 @@ class _Server:
         self._watch = asyncio.create_task(self._keep_running(), name="postgres watch")
 
     async def _prepare(self) -> None:
+        self._programs = reachable_programs(self._account, self._runtime)
         if not self._cluster.exists():
             await self._create_cluster()
         version = (self._cluster / "PG_VERSION").read_text().strip()
@@ -188,7 +192,7 @@ class _Server:
             try:
                 await (await self._connect()).close()
                 return True
-            except (OSError, asyncpg.CannotConnectNowError):
+            except NOT_READY:
                 await asyncio.sleep(POLL_S)
         return False
 

@@ -61,7 +61,7 @@ async def ask_until_answered(url: str, question: str) -> str:
 
 async def keep(url: str, word: str) -> None:
     connection = await asyncpg.connect(url)
-    await connection.execute("CREATE TABLE kept (word text)")
+    await connection.execute("CREATE TABLE kept (word text PRIMARY KEY)")
     await connection.execute("INSERT INTO kept VALUES ($1)", word)
     await connection.close()
 
@@ -169,6 +169,19 @@ async def test_only_tests_do_without_fsync(
 ) -> None:
     async with embedded_postgres(home, durable=durable) as url:
         assert await ask(url, "SHOW fsync") == fsync
+
+
+async def test_log_tells_of_errors_without_values(home: Path) -> None:
+    async with embedded_postgres(home, durable=False) as url:
+        await keep(url, "мальва")
+        connection = await asyncpg.connect(url)
+        with pytest.raises(asyncpg.UniqueViolationError):
+            await connection.execute("INSERT INTO kept VALUES ($1)", "мальва")
+        await connection.close()
+    log = (home / "postgres.log").read_text()
+
+    assert "duplicate key" in log
+    assert "мальва" not in log
 
 
 async def test_second_start_in_a_folder_is_refused(home: Path) -> None:
