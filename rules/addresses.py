@@ -27,13 +27,14 @@ _REGION_ENDINGS = tuple(
 _REGION_NOUN = folded("щина щини щину щині щиною")
 
 _BRANCH_STEMS = tuple(folded("відділен отделен віділен отдилен відділ"))
-_BRANCHES = folded("нп відд отд вд np branch department office warehouse склад нпошта")
+_BRANCHES = folded("нп отд вд np branch department office warehouse склад нпошта")
+_SHORT_BRANCH = folded("відд")  # "від" when it is folded
 _NEW = tuple(folded("нов"))
 _POST = tuple(folded("пошт почт"))
 _LOCKER_STEMS = tuple(
     folded("поштомат почтомат поштамат почтамат постомат постамат locker поштомад")
 )
-_INDEX_STEMS = tuple(folded("індекс индекс index zip поштовий_індекс"))
+_INDEX_STEMS = tuple(folded("індекс индекс index zip"))
 _OTHER_CARRIERS = tuple(folded("укрпошт укрпочт meest міст джастін джастин деліве"))
 _FILLERS = folded("""
     номер номером number no у в на нас мене буде це моє мое наше потрібне пошти почти
@@ -147,9 +148,17 @@ def is_branch(row: Sequence[Token], at: int) -> bool:
     word = row[at].word
     if word in _BRANCHES or (word.startswith(_BRANCH_STEMS) and not is_locker(row[at])):
         return True
+    if word in _SHORT_BRANCH and _is_cut_short(row, at):
+        return True
     if word == "н" and [token.word for token in row[at + 1 : at + 3]] == [".", "п"]:
         return True
     return word.startswith(_NEW) and is_post(row, at + 1)
+
+
+def _is_cut_short(row: Sequence[Token], at: int) -> bool:
+    """Whether "відд" or "від." is meant and not the preposition "від"."""
+    is_doubled = len(row[at].raw) > len(row[at].word)
+    return is_doubled or (at + 1 < len(row) and row[at + 1].raw == ".")
 
 
 def is_post(row: Sequence[Token], at: int) -> bool:

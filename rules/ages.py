@@ -17,6 +17,7 @@ _PREFIXES = {
     **dict.fromkeys(folded("трьо трёх три"), 3),
     **dict.fromkeys(folded("чотирьо чотири четырёх"), 4),
 }
+_HALF_A_YEAR = folded("півроку півроки полгода півріччя полгодика піврочку")
 _ONE_YEAR_OLD = folded("годовалый годовалая годовалому годовалой годовалого")
 _YEAR_ALONE = folded("рік год year рочок годик рочку годику")
 _DIMINUTIVES = folded("рочок годик")
@@ -25,6 +26,7 @@ _BEFORE_A_YEAR_ALONE = folded("""
     ребёнку дочке дочери внуку внучке мальчику девочке хлопчику дівчинці виповнився
     виповниться исполнился исполнится буде будет майже почти скоро на
     """)
+_AND = folded("і та и й")
 _AGO = folded("тому назад ago підряд поспіль подряд спустя")
 _SPANS = folded("через за протягом течение останні последние після после понад більше")
 _OF_THE_CHILD = folded("""
@@ -65,6 +67,8 @@ def is_of_the_child(clause: Sequence[Token], number: int, unit: int) -> bool:
 
 def age_in_a_word(word: str) -> int | None:
     """Give the age that an adjective says: семирічна, пятилетний."""
+    if word in _HALF_A_YEAR:
+        return 0
     if word in _ONE_YEAR_OLD:
         return 1
     for adjective in _ADJECTIVES:
@@ -80,4 +84,5 @@ def is_one_year(before: Token | None, word: Token, after: Token | None) -> bool:
         return False
     if before is not None and before.word in _BEFORE_A_YEAR_ALONE:
         return True
-    return word.word in _DIMINUTIVES
+    has_months = after is not None and after.word in _AND
+    return word.word in _DIMINUTIVES or has_months

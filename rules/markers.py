@@ -108,7 +108,8 @@ def _before(row: Sequence[Token], at: int, value: Value) -> Meaning | None:
         return None if is_unit else Meaning.SIZE
     marker = meaning_of(row[at].word)
     if marker is Meaning.YEARS:
-        return marker if distance == 1 and not is_unit else None
+        is_age = value.high <= _LAST_YEAR_OF_A_CHILD
+        return marker if distance == 1 and is_age and not is_unit else None
     if marker in (Meaning.BRANCH, Meaning.OTHER) and distance > _REACH_OF_OTHER:
         return None
     return marker if marker in _MARKERS else None
@@ -128,9 +129,7 @@ def _doubted(
     return None if asked or is_on else marker
 
 
-def _marker_after(
-    row: Sequence[Token], value: Value, used: set[int]
-) -> Meaning | None:
+def _marker_after(row: Sequence[Token], value: Value, used: set[int]) -> Meaning | None:
     at = value.end
     if at < len(row) and meaning_of(row[at].word) is Meaning.CENTIMETRES:
         at += 1

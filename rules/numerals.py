@@ -69,14 +69,16 @@ _ORDINAL_ENDINGS = (
 )
 _HALVES = {
     1.5: "півтора півтори полтора полторы",
-    0.5: "пів полгода півроку півроки півгода півріччя полгодика",
+    0.5: "пів пол",
 }
 _HALF_AFTER = frozenset(map(fold_word, ("половиною", "половиной", "половина", "пів")))
 _WITH = frozenset(map(fold_word, ("з", "із", "с", "і", "та", "и")))
 
 
 def _forms(table: Mapping[float, str]) -> dict[str, float]:
-    return {fold_word(word): value for value, row in table.items() for word in row.split()}
+    return {
+        fold_word(word): value for value, row in table.items() for word in row.split()
+    }
 
 
 CARDINALS = {word: int(value) for word, value in _forms(_CARDINALS).items()}
@@ -106,7 +108,7 @@ def spoken_numbers(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         if value is None:
             found.append(tokens[at])
         else:
-            found.append(_number(tokens[at : end], value))
+            found.append(_number(tokens[at:end], value))
         at = end
     return _with_halves(tuple(found))
 

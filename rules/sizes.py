@@ -32,6 +32,8 @@ _DOES_NOT_FIT = folded("""
     короткий коротка коротке коротко завеликий завелика завелике тісний тісна тисне
     велика великий велике большой большая маленький маленькая маловат маловата
     """)
+_CORRECTING = folded("ой точніше вірніше тобто помилилась точнее вернее ошиблась sorry")
+_REACH_OF_CORRECTION = 4  # tokens
 _REACH_OF_DOES_NOT_FIT = 4  # tokens: "122 їй вже трохи мала"
 
 _Found = tuple[str, "_Claim"]
@@ -103,8 +105,12 @@ def _words(row: Sequence[Token]) -> Iterator[_Found]:
 
 def _numbers(row: Sequence[Token]) -> Iterator[_Found]:
     used: set[int] = set()
+    previous: Meaning | None = None
     for value in values(row):
         meaning = reading(row, value, used)
+        if meaning is None and _is_correction(row, value):
+            meaning = previous
+        previous = meaning
         if meaning is Meaning.HEIGHT:
             found = _height(value)
         elif meaning is Meaning.SIZE:
@@ -161,6 +167,12 @@ def _bare(row: Sequence[Token], value: Value) -> _Found | None:
     if is_exclamation:
         return None
     return "height_cm", _Claim(True, False, value.first, int(value.high))
+
+
+def _is_correction(row: Sequence[Token], value: Value) -> bool:
+    """Whether a bare number replaces the one before it: "зріст 122, ой, 126"."""
+    before = row[max(0, value.first - _REACH_OF_CORRECTION) : value.first]
+    return any(token.word in _CORRECTING for token in before)
 
 
 def _is_wanted(row: Sequence[Token], value: Value) -> bool:

@@ -14,8 +14,7 @@ from rules.flow import flow, folded
 from rules.text import Message, Token, read
 from rules.unsafe_words import Part, parts_of
 
-_MARKUP = re.compile(
-    r"""(?imx)
+_MARKUP = re.compile(r"""(?imx)
     ^\W{0,4}(?:system|assistant|developer|admin|root|sudo|система|адмін|админ|
         розробник|разработчик)(?:\s+(?:prompt|message|override|command|note))?
         \s{0,3}[\]>)]?\s{0,3}:
@@ -24,8 +23,7 @@ _MARKUP = re.compile(
     | ^\s{0,8}\#{2,}\s{0,3}(?:system|instructions?|new|інструкц|інструкції)\b
     | ^\s{0,8}/(?:system|admin|debug|dev|root|sudo|mode|prompt)\b
     | \bsudo\s{1,3}\w
-    """
-)
+    """)
 
 _REACH = 6  # tokens between a verb and its object
 _QUESTION_MARK = "?"
@@ -33,7 +31,9 @@ _NO = folded("не not")
 _AMOUNT_AFTER = folded("за по for at")
 _MONEY = folded("грн гривень ₴ uah") | {"₴"}
 _I = folded("я i")
-_LIKE_WHAT = folded("є есть зручно удобно завжди обычно буде тільки только хочеш хочете")
+_LIKE_WHAT = folded(
+    "є есть зручно удобно завжди обычно буде тільки только хочеш хочете"
+)
 
 _Parts = frozenset[Part]
 
@@ -91,7 +91,8 @@ def _union(parts: Sequence[_Parts]) -> _Parts:
 
 def _asks_for_the_prompt(messages: Sequence[_Said]) -> bool:
     said = _union([message.all for message in messages])
-    if not said & {Part.SHOW, Part.REPEAT, Part.QUESTION}:
+    is_what = any(Part.WHAT in message.parts[0] for message in messages)
+    if not (is_what or said & {Part.SHOW, Part.REPEAT, Part.QUESTION}):
         return False
     is_cancelled = Part.CANCEL in said and Part.SHOW not in said
     if is_cancelled:
@@ -124,6 +125,11 @@ def _replaces_instructions(said: _Said) -> bool:
 
 
 def _cancels(said: _Said) -> bool:
+    if any(
+        said.word(at - 1) in _NO and Part.RULES in said.after(at)
+        for at in said.positions(Part.HEED)
+    ):
+        return Part.OF_THE_SHOP not in said.all
     for at in said.positions(Part.CANCEL):
         after = said.after(at)
         if said.word(at - 1) in _NO or Part.OF_THE_SHOP in after:
@@ -175,6 +181,8 @@ def _unlocks(said: _Said) -> bool:
     if any(around & {Part.SPECIAL, Part.UNLIMITED} for around in modes):
         return True
     unlimited = (said.after(at, 2) for at in said.positions(Part.WITHOUT))
+    if Part.JAILBREAK in said.all:
+        return True
     is_unlimited = any(after & {Part.RULES, Part.UNLIMITED} for after in unlimited)
     return is_unlimited and bool(said.all & {Part.FAMILIAR, Part.ANSWER})
 

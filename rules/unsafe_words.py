@@ -12,6 +12,7 @@ class Part(Enum):
     SHOW = auto()  # asks to show or to tell
     REPEAT = auto()  # asks an assistant to repeat, in the familiar form
     QUESTION = auto()
+    WHAT = auto()  # a question only where it opens the turn
     PROMPT = auto()
     RULES = auto()
     CONFIGURATION = auto()
@@ -31,6 +32,8 @@ class Part(Enum):
     MODE = auto()
     SPECIAL = auto()
     UNLIMITED = auto()
+    JAILBREAK = auto()
+    HEED = auto()
     WITHOUT = auto()
     NO_LONGER = auto()
     ASSISTANT = auto()
@@ -73,7 +76,8 @@ _WORDS = {
         скопируй repeat quote copy перекажи перескажи переклади recite дослівно дословно
         verbatim
         """,
-    Part.QUESTION: "які який яка яке якими яких какие какой какая каковы що что шо what which",
+    Part.QUESTION: "які який яка яке якими яких какие какой какая каковы which",
+    Part.WHAT: "що что шо what",
     Part.RULES: "rules rule guidelines settings сетап",
     Part.CONFIGURATION: "config конфіг конфиг configuration",
     Part.YOURS: """
@@ -91,7 +95,7 @@ _WORDS = {
         drop скинь перепиши
         """,
     Part.FAMILIAR: "ти ты тебе тобі тебя you",
-    Part.NOW: "тепер теперь відтепер отныне відсьогодні now",
+    Part.NOW: "тепер теперь відтепер отныне відсьогодні надалі впредь моменту момента now",
     Part.IMAGINE: """
         уяви уявіть уявімо представ представь представьте притворись прикинься вдавай
         вдай зобрази изобрази pretend imagine roleplay
@@ -112,7 +116,12 @@ _WORDS = {
         відладки отладки налагодження тестовий тестовый тестовому службовий служебный
         сервісний сервисный maintenance sudo необмежений jailbreak
         """,
-    Part.UNLIMITED: "unrestricted uncensored jailbreak джейлбрейк",
+    Part.UNLIMITED: "unrestricted uncensored",
+    Part.JAILBREAK: "jailbreak джейлбрейк джейлбрек",
+    Part.HEED: """
+        звертай звертайте зважай слухай слухайся дотримуйся виконуй обращай слушай
+        слушайся выполняй соблюдай follow obey heed
+        """,
     Part.WITHOUT: "без no without",
     Part.NO_LONGER: "більше больше longer",
     Part.ASSISTANT: "бот бота ботом магазин магазином ai ші bot assistant",
