@@ -1,0 +1,1 @@
+"""The shop for programs: JSON under /api, for CRM systems, scripts and tests."""
