@@ -1,8 +1,8 @@
 """
 What a folded word can mean.
 
-A sense is a family of `rules.words`, for verbs with the name of the form: "pay.done",
-"send.you", "goods".  Words are looked up as they are, then by stem, then with `не` taken
+A sense is a family of `rules.words`: "goods", "pay"; verbs have the sense of their form,
+too: "pay.done".  Words are looked up as they are, then by stem, then with `не` taken
 off, and long ones with one slip of the finger.
 """
 
@@ -14,7 +14,9 @@ from rapidfuzz.distance import OSA
 
 from rules.folding import fold_word
 from rules.morphology import verb_forms
+from rules.words.answers import ANSWERS
 from rules.words.grammar import GRAMMAR, REAL_WORDS
+from rules.words.service import SERVICE
 from rules.words.things import WORDS
 from rules.words.verbs import IMPERFECTIVE, PERFECTIVE
 
@@ -24,6 +26,7 @@ NOTHING: Senses = frozenset()
 _LONGEST_ENDING = 4
 _SHORTEST_MISTYPED = 6
 _LONGEST_MISTYPED = 20
+_REFLEXIVE = ("с", "ся")  # makes another verb, not a slip
 
 
 def _entries() -> Iterator[tuple[str, str]]:
@@ -32,10 +35,11 @@ def _entries() -> Iterator[tuple[str, str]]:
             for row in rows:
                 for form, name in verb_forms(row, perfective=perfective):
                     yield form, f"{family}.{name}"
-    for words in (WORDS, GRAMMAR):
+    for words in (WORDS, GRAMMAR, SERVICE, ANSWERS):
         for sense, listed in words.items():
             for word in listed.split():
-                yield fold_word(word), sense
+                is_english = word.isascii()
+                yield fold_word(word, not is_english, is_english), sense
 
 
 def _index() -> tuple[dict[str, Senses], dict[str, Senses]]:
@@ -46,7 +50,9 @@ def _index() -> tuple[dict[str, Senses], dict[str, Senses]]:
         if word.endswith("!"):
             only[word[:-1]] = {sense}
         else:
-            (stems if word.endswith("*") else exact)[word.rstrip("*")].add(sense)
+            family = sense.partition(".")[0]
+            table = stems if word.endswith("*") else exact
+            table[word.rstrip("*")].update((sense, family))
     exact.update(only)
     return (
         {word: frozenset(senses) for word, senses in exact.items()},
@@ -94,7 +100,12 @@ def _mistyped(word: str) -> Senses:
     candidates = {
         listed for shorter in _shortened(word) for listed in _SLIPS.get(shorter, ())
     }
-    near = [listed for listed in candidates if OSA.distance(word, listed) == 1]
+    near = [
+        listed
+        for listed in candidates
+        if OSA.distance(word, listed) == 1
+        and listed.endswith(_REFLEXIVE) == word.endswith(_REFLEXIVE)
+    ]
     return NOTHING.union(*(_EXACT[listed] for listed in near))
 
 

@@ -22,13 +22,14 @@ def verb_forms(row: str, *, perfective: bool) -> Iterator[tuple[str, str]]:
     Yield every (folded form, form name) of a row of `rules.words.verbs`.
 
     Form names: `done`, `was` (past), `will`, `doing` (first person), `to` (infinitive),
-    `you` (second person), `command` (imperative), `they` (third person).
+    `many` (past plural), `you` (second person), `command` (imperative), `they` (third person).
     """
-    infinitive, first, second, *irregular = row.split()
+    infinitive, _, _, *irregular = row.split()
     extra = dict(part.split("=") for part in irregular)
     is_reflexive = infinitive.endswith(_REFLEXIVE)
     parts = [_bare(word) if is_reflexive else word for word in row.split()[:3]]
-    for form, name in _forms(*parts, extra, 0 if perfective else 1):
+    aspect = 0 if perfective else 1
+    for form, name in _forms(*parts, extra, aspect, is_reflexive=is_reflexive):
         for suffix in _REFLEXIVE if is_reflexive else ("",):
             yield fold_word(form + suffix), name
 
@@ -38,12 +39,23 @@ def _bare(word: str) -> str:
 
 
 def _forms(
-    infinitive: str, first: str, second: str, extra: dict[str, str], aspect: int
+    infinitive: str,
+    first: str,
+    second: str,
+    extra: dict[str, str],
+    aspect: int,
+    *,
+    is_reflexive: bool,
 ) -> Iterator[tuple[str, str]]:
     stem = infinitive.removesuffix("ти").removesuffix("ть")
     theme = second.removesuffix("те")
-    yield from ((form, "to") for form in (stem + "ти", stem + "ть"))
-    yield from ((form, _PAST[aspect]) for form in _past(stem, extra.get("past")))
+    yield infinitive, "to"
+    if not is_reflexive:  # "-ться" would be the third person, too
+        yield from ((form, "to") for form in (stem + "ти", stem + "ть"))
+    for form in _past(stem, extra.get("past")):
+        yield form, _PAST[aspect]
+        if form.endswith("ли"):
+            yield form, "many"
     yield from ((form, _FIRST[aspect]) for form in (first, theme + "мо", theme + "м"))
     if aspect:
         yield from ((stem + "ти" + end, "will") for end in ("му", "мемо", "мем"))

@@ -31,7 +31,8 @@ _OTHER_PICTURES = ("child", "size chart", "personal", "requisites", "goods", "ph
 _GOODS_QUESTIONS = ("goods", "colour", "size", "price", "this", "fabric")
 _NO_OBJECT = frozenset(
     ("filler", "now", "already", "i", "shop", "between", "please", "function", "doubt")
-    + ("send", "send.done", "do", "do.done", "ready", "ago", "family", "more", "praise")
+    + ("send", "do", "ready", "ago", "family", "more", "praise", "here", "and")
+    + ("you object", "agree alone", "agreement company")
 )
 
 
@@ -107,7 +108,9 @@ def _takes_back(statement: Statement) -> bool:
 def _speaks_against(statement: Statement, has_proof: bool) -> bool:
     if statement.mentions("pay", "transfer", "fail.done", "fail.they", "fail.doing"):
         return True
-    if statement.says("later", *_PROMISES) or statement.denies("pass", "arrive", "send"):
+    if statement.says("later", *_PROMISES) or statement.denies(
+        "pass", "arrive", "send"
+    ):
         return True
     if statement.is_question and _asks_about_sale(statement):
         return True
@@ -117,11 +120,15 @@ def _speaks_against(statement: Statement, has_proof: bool) -> bool:
 def _asks_about_sale(statement: Statement) -> bool:
     if statement.mentions("arrive", "pass", "see"):
         return False
-    return statement.mentions("requisites", "card", *_MONEY, *_GOODS_QUESTIONS, *_ORDERS)
+    return statement.mentions(
+        "requisites", "card", *_MONEY, *_GOODS_QUESTIONS, *_ORDERS
+    )
 
 
 def _explains_picture(statement: Statement) -> bool:
-    if statement.says("proof", "wait", "for", *_MONEY) and not statement.says("size chart"):
+    if statement.says("proof", "wait", "for", *_MONEY) and not statement.says(
+        "size chart"
+    ):
         return statement.says("requisites") and not statement.says("proof")
     return statement.says(*_ORDERS, *_OTHER_PICTURES)
 
@@ -153,8 +160,17 @@ def _hands_over_proof(statement: Statement) -> bool:
     if statement.says_all("screenshot", "goods") and not statement.says(*_MONEY, "for"):
         return False
     return not statement.says(
-        *("send.you", "send.to", "wait", "want", "absent", "parcel", "size chart"),
-        *("do.you", "photo", "requisites", "will.they"),
+        *(
+            "send.you",
+            "send.command",
+            "send.to",
+            "wait",
+            "want",
+            "absent",
+            "parcel",
+            "size chart",
+        ),
+        *("do.command", "photo", "requisites", "will.they"),
     )
 
 
@@ -165,6 +181,6 @@ def _says_done(turn: tuple[Statement, ...]) -> bool:
 
 def _is_bare(statement: Statement) -> bool:
     return all(
-        not word[0].isalnum() or (meaning and meaning <= _NO_OBJECT)
+        not word[0].isalnum() or not meaning.isdisjoint(_NO_OBJECT)
         for word, meaning in zip(statement.words, statement.order)
     )

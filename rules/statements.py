@@ -26,8 +26,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """
     One clause: what it says and what it denies.
 
-    `said` and `denied` hold senses of `rules.lexicon` ("pay.done", "goods") and, for
-    verbs, the family alone ("pay").  `is_marked` says whether a question mark follows,
+    `said` and `denied` hold senses of `rules.lexicon`; `is_marked` says whether a question mark follows,
     `is_question` also whether its words ask.  `is_condition` is "if ..., when I ...",
     `is_unreal` a wish or an unreal condition ("so that she pays", "I would pay if").
     """
@@ -153,17 +152,12 @@ def _polarity(
     denied: set[str] = set()
     is_turned = False
     for meaning in order:
-        (denied if is_turned else said).update(meaning, _families(meaning))
+        (denied if is_turned else said).update(meaning)
         if "not" in meaning:
             is_turned = True
         elif "between" not in meaning:
             is_turned = False
     return frozenset(said), frozenset(denied)
-
-
-@lru_cache(maxsize=1 << 12)
-def _families(meaning: frozenset[str]) -> frozenset[str]:
-    return frozenset(sense.partition(".")[0] for sense in meaning)
 
 
 def conditions_are_met(turn: tuple[Statement, ...], decision: Statement) -> bool:

@@ -1,7 +1,7 @@
 """Words that build sentences: negation, question, condition, persons, small talk."""
 
 GRAMMAR: dict[str, str] = {
-    "not": "не нє never not dont didnt doesnt havent wont cant isnt wasnt hasnt without",
+    "not": "не нє ніяк* никак* жодн* без never nobody not dont didnt doesnt havent wont cant isnt wasnt hasnt without",
     "absent": "нема немає нету нет відсутн* отсутств* бракує",
     "no": "ні неа нєа нєт нет no nope nah ніт нит ноу",
     # Between "not" and the verb it turns round
@@ -39,7 +39,7 @@ GRAMMAR: dict[str, str] = {
     "advice": "порад* посовет* радите рекоменд* порекоменд* підкаж* recommend advise краще",
     "prepared": "готова готовий готові готовы готов ready",
     "when": "коли когда як как when after щойно",
-    "whether": "чи ли разве хіба невже неужели could can does do",
+    "whether": "чи ли разве хіба невже неужели does do",
     "if": "якщо якшо если раптом вдруг if якби випадку случае яксо",
     "so that": "щоб щоби шоб шоби чтоб чтобы аби шобы",
     "would": "б би бы would якби еслиб",
@@ -64,10 +64,14 @@ GRAMMAR: dict[str, str] = {
     "here": "ось вот here пиши пишіть записуйте ловіть тримайте",
     "my": "мої мій моя моє мое мои мой my",
     "shops own": "ваш ваша ваше ваші вашу вашого вашої ваших your",
-    "participation": "участь участ* участие розіграш* розыгрыш* конкурс*",
+    "participation": "участь участ* участие розіграш* розыгрыш* конкурс* розсилк* рассылк* групу груп* чат",
     "pause": "паузу пауза паузи тайм-аут таймаут перерву приклад пример",
     "to me": "мені мне нам",
     "know": "знаю знати знать цікав* інтерес* розум* пораджу порадьте посоветуйте подскажите",
+    "ill fit": """
+        замал* завелик* малий мала мале малі мал маленьк* велик* больш* тісн* коротк* довг*
+        широк* вузьк* тесн* узк* длинн* small large завузьк* задовг* закоротк*
+    """,
     "feedback": "відгук* отзыв* питанн* вопрос* скарг* жалоб* комент* review question",
     "see": "бачите видно видите бачиш дивіться гляньте перевірте проверьте check see",
     "ago": "тому назад щойно ago вчора вчера yesterday",
@@ -81,10 +85,11 @@ GRAMMAR: dict[str, str] = {
     "stop": "стоп стій стривайте stop",
     "i": "я мы ми i мені мне нам we im ive",
     "shop": "ви вы you your youre",
+    "you object": "вас вам тебе тобі you",
     "minute ago": "щойно только тільки just ось",
 }
 
 # Real words one letter away from a word of ours.
 REAL_WORDS = """
-    замовкла замовчала переведена прийшлось пройшлась зібрала
+    гурток гуртка гуртку гуртки замовкла замовчала переведена прийшлось пройшлась зібрала
     """

@@ -97,6 +97,8 @@ WORDS: dict[str, str] = {
     "fabric": "тканин* ткань ткани склад матеріал* состав бавовн* хлоп* синтетик*",
     # The order and its delivery
     "order.to": "order purchase buy",
+    "take.to": "take buy",
+    "add.command": "add",
     "order.doing": "ordering",
     "dispatch.command": "ship send",
     "write.to": "fill write give",
@@ -160,10 +162,10 @@ WORDS: dict[str, str] = {
         кажется ймовірно вероятно maybe probably perhaps подумаю скоріше наче ніби начебто
         вроді вроде
     """,
-    "want": "хочеться хочется wanna id want wants потрібно потрібн* треба нада надо нужн* потріб*",
+    "want": "варто хочеться хочется wanna id want wants потрібно потрібн* треба нада надо нужн* потріб*",
     "please": "будь-ласка ласка пожалуйста плиз плз please пліз прошу пж",
     "can": "можна можно можу можете могу можем можемо could can може",
-    "let": "нехай хай пусть давай давайте let lets буде",
+    "let": "нехай хай пусть давай давайте let lets",
     "dislike": "дорого дорогувато дороговато expensive дорог*",
     "praise": "гарн* красив* краса супер клас крут* чудов* файн* прекрасн* love ідеальн*",
 }

@@ -1,0 +1,111 @@
+"""
+Does the customer want a definite item put into the order now?
+
+Situation: goods are being discussed.
+"""
+
+from rules.statements import Statement, conditions_are_met, statements
+
+_TAKING = tuple(
+    f"{verb}.{form}"
+    for verb in ("take", "order", "reserve", "add")
+    for form in ("doing", "will")
+)
+_ASKED = ("add.command", "reserve.command", "put.command")
+_INFINITIVE = ("take.to", "order.to", "add.to", "reserve.to")
+_ITEM = ("this", "goods", "colour", "quantity", "more", "such", "this one")
+_OTHER_SENSES = (
+    *(
+        "participation",
+        "pause",
+        "parcel",
+        "photo",
+        "cod",
+        "payment",
+        "cash",
+        "personal",
+    ),
+    *("feedback", "return.noun", "return", "status", "price", "size chart", "link"),
+)
+_UNDECIDED = ("something", "later", "think", "doubt", "always", "whether")
+# A wish with another verb is not a wish to have.
+_OTHER_WISHES = (
+    *("look", "talk", "call", "exchange", "fit", "pay", "transfer", "remove", "send"),
+    *("like", "know", "complain", "write", "return", "wait", "unknown verb"),
+)
+
+
+def detect_add_to_cart(user_text: str) -> bool:
+    """Tell whether the customer takes, adds, reserves or settles on an item."""
+    turn = statements(user_text)
+    wants = False
+    for statement in turn:
+        if _turns_down(statement):
+            wants = False
+        elif _wants(statement) and conditions_are_met(turn, statement):
+            wants = True
+    return wants
+
+
+def _wants(statement: Statement) -> bool:
+    if statement.is_condition or statement.is_unreal:
+        return False
+    if statement.mentions(*_OTHER_SENSES) or statement.says(*_UNDECIDED):
+        return False
+    return _takes(statement) or _wishes(statement) or _names_choice(statement)
+
+
+def _takes(statement: Statement) -> bool:
+    if statement.says("question"):
+        return False
+    if statement.says(*_TAKING, *_ASKED):
+        return True
+    if statement.says(*_INFINITIVE):
+        return statement.says("want", "can", "let", "will")
+    return statement.says("settle.done")
+
+
+def _wishes(statement: Statement) -> bool:
+    if not statement.says("want") or statement.is_question:
+        return False
+    if statement.says(*_OTHER_WISHES):
+        return False
+    return statement.says(*_ITEM, "size") or statement.has_number or _is_bare(statement)
+
+
+def _is_bare(statement: Statement) -> bool:
+    return all(
+        not word[0].isalnum()
+        or not meaning.isdisjoint({"want", "i", "filler", "and", "between"})
+        for word, meaning in zip(statement.words, statement.order)
+    )
+
+
+def _names_choice(statement: Statement) -> bool:
+    """`давайте 128`, `нехай буде синя`, `і мені таку`, `можна ще одну?`."""
+    if statement.says("question", "availability", *_OTHER_WISHES, "want", "dislike"):
+        return False
+    if statement.says("take", "order", "add", "reserve", "arrive", "fit", "ill fit"):
+        return False
+    names_item = statement.says(*_ITEM)
+    if statement.says("let"):
+        return names_item or statement.has_number
+    if statement.is_question and not statement.says("can"):
+        return False
+    if statement.says("can"):
+        return statement.says("more", "quantity", "such") and names_item
+    if statement.says("to me"):
+        return names_item
+    return statement.says("more") and statement.says("quantity", "such", "goods")
+
+
+def _turns_down(statement: Statement) -> bool:
+    if statement.is_question:
+        return False
+    if statement.denies("take", "order", "add", "want", "reserve"):
+        return True
+    if statement.says("refuse", "stop", "wait.command", "no", "remove.command"):
+        return True
+    if statement.says(*_ASKED, "pay", "transfer"):
+        return False
+    return statement.says("later", "think.will", "think.doing")

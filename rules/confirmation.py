@@ -1,0 +1,117 @@
+"""
+Does the customer agree?
+
+Situation: the shop has just asked a yes/no question.
+"""
+
+from rules.statements import Statement, statements
+
+_DOING = tuple(
+    f"{verb}.{form}"
+    for verb in (
+        "take",
+        "order",
+        "process",
+        "send",
+        "dispatch",
+        "look",
+        "reserve",
+        "add",
+    )
+    for form in ("doing", "will", "command")
+)
+# What can be refused: the things agreed to, and the act that was asked about.
+_REFUSABLE = (
+    *("agree", "agree alone", "want", "now", "wrong", "will", "fit", "prepared", "ok"),
+    *("order", "process", "send", "dispatch", "take", "reserve", "add"),
+)
+_COMPANY = frozenset(
+    (
+        "agree",
+        "agree alone",
+        "agreement company",
+        "changing",
+        "filler",
+        "please",
+        "thanks",
+        "photo",
+    )
+    + ("order", "process", "send", "dispatch", "now", "already", "and", "i")
+    + ("can", "want", "let", "take", "personal")
+)
+_NOT = ("ни", "нет", "not")
+
+
+def detect_confirmation(text: str) -> str:
+    """Give "yes", "no" or "unclear"."""
+    turn = statements(text)
+    hedged = {
+        statement.message
+        for statement in turn
+        if statement.says("doubt") or statement.is_condition
+    }
+    verdict, message = "unclear", 0
+    for statement in turn:
+        answer = _answer(statement, is_agreed=verdict == "yes")
+        if answer == "yes" and statement.message in hedged:
+            answer = "unclear"
+        is_correction = verdict == "no" and statement.message == message
+        if answer and not is_correction:
+            verdict, message = answer, statement.message
+    return verdict
+
+
+def _answer(statement: Statement, *, is_agreed: bool) -> str | None:
+    """Give what a statement says about the question; None if it says nothing."""
+    if _is_double_negation(statement):
+        return "yes"
+    if statement.is_question:
+        return None
+    if _refuses(statement):
+        return "no"
+    if _hesitates(statement):
+        return "unclear"
+    if _agrees(statement):
+        return "yes"
+    if is_agreed and statement.says("changing", "without"):
+        return "unclear"
+    return None
+
+
+def _is_double_negation(statement: Statement) -> bool:
+    """`чому б ні`, `не проти`, `без питань`, `нічого не маю проти`"""
+    if statement.mentions("against", "questions"):
+        return statement.mentions("not", "nothing", "absent", "no")
+    return statement.says("why") and statement.words[-1] in _NOT
+
+
+def _refuses(statement: Statement) -> bool:
+    if statement.says("no", "refuse", "remove.command", "against"):
+        return True
+    if statement.says("other") and statement.says("personal", "branch"):
+        return True
+    if statement.words[-1:] == ("не",) or statement.says("mistake"):
+        return True
+    return statement.denies(*_REFUSABLE)
+
+
+def _hesitates(statement: Statement) -> bool:
+    if (
+        statement.mentions("hesitation", "think", "doubt", "wait")
+        or statement.is_condition
+    ):
+        return True
+    if statement.says("pay", "transfer") or statement.says("process.command"):
+        return False
+    return statement.says("later")
+
+
+def _agrees(statement: Statement) -> bool:
+    if statement.is_unreal or statement.says("without", "something"):
+        return False
+    if statement.says("agree", "fit.they", *_DOING):
+        return not statement.says("changing") or statement.says(*_DOING)
+    return statement.says("agree alone") and all(
+        not word[0].isalnum() or not meaning.isdisjoint(_COMPANY)
+        for word, meaning in zip(statement.words, statement.order)
+    )
