@@ -13,10 +13,9 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from bot.catalog_import.row import Rejected, Row, UnreadableCatalog
+from rules.params import COLOUR_PARAMS, SIZE_PARAMS
 
 MERCHANT = "{http://base.google.com/ns/1.0}"
-COLOUR_PARAMS = ("колір", "цвет", "color")
-SIZE_PARAMS = ("розмір", "размер", "size")
 
 
 def read_feed(content: bytes) -> Iterator[Row | Rejected]:
