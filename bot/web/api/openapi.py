@@ -26,7 +26,7 @@ async def openapi(request: web.Request) -> web.Response:
 
 @cache
 def described() -> dict[str, Any]:
-    """Describe every operation in OpenAPI 3.1 (https://spec.openapis.org/oas/v3.1.1)."""
+    """Describe every operation (https://spec.openapis.org/oas/v3.1.1)."""
     types = [kind for one in OPERATIONS for kind in (one.gives, one.takes) if kind]
     schemas, components = msgspec.json.schema_components(
         types, ref_template="#/components/schemas/{name}"
