@@ -8,17 +8,14 @@ import click
 from bot.catalog_import.assembly import Report, assemble
 from bot.catalog_import.pictures import Pictures, taken
 from bot.catalog_import.source import read_source, rows_of
+from bot.commands.opened import reading_pool
 from bot.config import Config
-from bot.database import open_database
 from bot.errors import KramaError
 from bot.loop import run
-from bot.shop_file import read_shop
+from bot.shop_file import DEMO, read_shop
 from bot.store.catalog import CatalogStore
-from bot.store.checkpointer.pool import open_pool
-from bot.store.connect import connect
-from bot.store.migrate import migrate
 
-DEMO_CATALOG = Path(__file__).parents[1] / "demo" / "catalog.csv"
+DEMO_CATALOG = DEMO / "catalog.csv"
 
 
 class NothingToSell(KramaError):
@@ -57,7 +54,7 @@ def import_catalog(config: Config, source: str, dry_run: bool) -> None:
 
 async def _report(config: Config, source: str) -> Report:
     content = await read_source(source)
-    return assemble(rows_of(content), read_shop(config.shop_file))
+    return assemble(rows_of(content), read_shop(config))
 
 
 async def _stored(config: Config, report: Report, source: str) -> Pictures:
@@ -65,13 +62,6 @@ async def _stored(config: Config, report: Report, source: str) -> Pictures:
     pictures = await asyncio.to_thread(
         taken, report.products, beside, config.krama_home / "photos"
     )
-    async with open_database(config) as url:
-        connection = await connect(url)
-        try:
-            await migrate(connection)
-        finally:
-            await connection.close()
-        async with open_pool(url, config) as pool:
-            store = CatalogStore(pool)
-            await store.replace(pictures.products, pictures.photos)
+    async with reading_pool(config) as pool:
+        await CatalogStore(pool).replace(pictures.products, pictures.photos)
     return pictures
