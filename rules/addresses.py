@@ -35,7 +35,8 @@ _LOCKER_STEMS = tuple(
     folded("поштомат почтомат поштамат почтамат постомат постамат locker поштомад")
 )
 _INDEX_STEMS = tuple(folded("індекс индекс index zip"))
-_OTHER_CARRIERS = tuple(folded("укрпошт укрпочт meest міст джастін джастин деліве"))
+_OTHER_CARRIER_STEMS = tuple(folded("укрпошт укрпочт ukrposht джастін джастин деліве"))
+_OTHER_CARRIERS = folded("meest міст justin")
 _FILLERS = folded("""
     номер номером number no у в на нас мене буде це моє мое наше потрібне пошти почти
     почты пошта зручно зручне мені
@@ -174,8 +175,7 @@ def is_locker(token: Token) -> bool:
 def is_of_another_carrier(row: Sequence[Token]) -> bool:
     """Say whether a carrier is named that isn't Nova Poshta."""
     return any(
-        token.word.startswith(_OTHER_CARRIERS)
-        and (len(token.word) > 4 or token.word == "мист")
+        token.word in _OTHER_CARRIERS or token.word.startswith(_OTHER_CARRIER_STEMS)
         for token in row
     )
 

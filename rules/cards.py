@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from rules.flow import folded, touch
 from rules.text import Token
 
+CARD_MASK = "**** **** **** ****"  # stands where a number was
+
 _CARD_DIGITS = 16
 _DIGIT_RUN = re.compile(r"(?<![^\W_])\d(?:[\s.,/|_–—-]{0,3}\d){15,}(?!\d)")
 _GLUED_RUN = re.compile(r"(?<!\d)\d{16}(?!\d)")
@@ -36,24 +38,29 @@ _MONEY_OR_SIZE = folded("грн гривень гривні uah ₴ см шт ш
 
 
 def has_card_number(text: str) -> bool:
-    """Say whether the text holds 16 digits that are a valid card number."""
-    runs = (*_DIGIT_RUN.finditer(text), *_GLUED_RUN.finditer(text))
-    return any(
-        _passes_luhn(digits) for run in runs for digits in _numbers(run.group())
-    )
+    """Say whether the text holds 16 digits that are a valid card number, or held them."""
+    return CARD_MASK in text or any(card_spans(text))
 
 
-def _numbers(run: str) -> Iterator[str]:
-    """The numbers of 16 digits that a run of groups can be divided into."""
-    groups = _GROUP.findall(run)
-    for first in range(len(groups)):
-        digits = ""
-        for group in groups[first : first + _CARD_DIGITS]:
-            digits += group
-            if len(digits) >= _CARD_DIGITS:
-                break
-        if len(digits) == _CARD_DIGITS:
-            yield digits
+def card_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Give where valid card numbers stand, from their first digit to after the last."""
+    for run in (*_DIGIT_RUN.finditer(text), *_GLUED_RUN.finditer(text)):
+        groups = list(_GROUP.finditer(text, run.start(), run.end()))
+        for first in range(len(groups)):
+            end = _end_of_number(groups[first : first + _CARD_DIGITS])
+            if end is not None:
+                yield groups[first].start(), end
+
+
+def _end_of_number(groups: Sequence[re.Match[str]]) -> int | None:
+    """Where the card number ends that begins with the first of *groups*."""
+    digits = ""
+    for group in groups:
+        digits += group.group()
+        if len(digits) >= _CARD_DIGITS:
+            is_card = len(digits) == _CARD_DIGITS and _passes_luhn(digits)
+            return group.end() if is_card else None
+    return None
 
 
 def _passes_luhn(digits: str) -> bool:

@@ -19,6 +19,7 @@ _BETWEEN_NUMBER_AND_MARKER = folded("""
     у в на по мене нас неї нього дитини дитинки доньки сина її його нее него ребёнка
     доці це был буде
     """)
+_BEFORE_A_UNIT = frozenset({"+", ")", "-"})  # "5+ років", "7-річна"
 _TIMES = frozenset({"*", "×", "х", "x", "x"})
 _R = folded("р")
 _L = folded("л")
@@ -51,7 +52,7 @@ def _unit(row: Sequence[Token], value: Value) -> Meaning | None:
     if value.first and _is_no_number(row, value.first - 1, value.first - 2):
         return Meaning.OTHER_UNIT
     at = value.end
-    while at < len(row) and row[at].raw in ("+", ")"):
+    while at < len(row) and row[at].raw in _BEFORE_A_UNIT:
         at += 1
     if at >= len(row):
         return None

@@ -74,9 +74,7 @@ def recipient(row: Sequence[Token], taken: set[int]) -> FullName | None:
     labelled = _from_labels(row, taken)
     if labelled is not None:
         return labelled
-    names = [
-        name for run in _runs(row, taken) for name in _in_run(row, run, taken)
-    ]
+    names = [name for run in _runs(row, taken) for name in _in_run(row, run, taken)]
     names = [name for name in names if not _is_denied(row, name)]
     meant = [name for name in names if _is_recipient(row, name)]
     if not meant:
@@ -130,9 +128,7 @@ def _word(row: Sequence[Token], at: int, taken: set[int]) -> Word:
     return Word(row[at].word, row[at].raw, at, end)
 
 
-def _in_run(
-    row: Sequence[Token], run: list[Word], taken: set[int]
-) -> Iterator[_Name]:
+def _in_run(row: Sequence[Token], run: list[Word], taken: set[int]) -> Iterator[_Name]:
     at = 0
     while at < len(run):
         name = _name_at(row, run, at)
@@ -146,7 +142,11 @@ def _in_run(
 def _name_at(row: Sequence[Token], run: list[Word], at: int) -> _Name | None:
     for count in (3, 2):
         words = tuple(run[at : at + count])
-        if len(words) == count and _is_name(words) and _stands_alone(row, run, at, count):
+        if (
+            len(words) == count
+            and _is_name(words)
+            and _stands_alone(row, run, at, count)
+        ):
             return _Name(words)
     return None
 

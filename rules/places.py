@@ -128,7 +128,9 @@ def _has_second_word(row: Sequence[Token], at: int, taken: set[int]) -> bool:
         return False
     if is_post(row, second) or is_given_name(word):
         return False
-    if row[at].word.startswith(_ADJECTIVES) or row[at].word.endswith(_ADJECTIVE_ENDINGS):
+    if row[at].word.startswith(_ADJECTIVES) or row[at].word.endswith(
+        _ADJECTIVE_ENDINGS
+    ):
         return True
     is_name = second + 1 < len(row) and is_given_name(row[second + 1].word)
     return not is_name and row[second].raw[:1].isupper() and not is_town(row[at].word)
@@ -141,7 +143,9 @@ def _stands_before_a_branch(row: Sequence[Token], at: int) -> bool:
         beyond += 1
     if beyond >= len(row) or not (is_branch(row, beyond) or is_locker(row[beyond])):
         return False
-    is_after_word = at > 0 and row[at - 1].kind == "word" and row[at - 1].raw[0].isupper()
+    is_after_word = (
+        at > 0 and row[at - 1].kind == "word" and row[at - 1].raw[0].isupper()
+    )
     word = row[at]
     if is_after_word or not word.raw[:1].isupper() or word.word in NOT_NAMES:
         return False

@@ -25,21 +25,27 @@ _ONE_WORD = {
     "Київ": ("київ києв киев kyiv kiev kyev kiyv", _HARD),
     "Харків": ("харків харков харьков kharkiv kharkov harkiv harkov", _HARD),
     "Одеса": ("одес одесс odes odess", _FEMININE + " a"),
-    "Дніпро": ("дніпр днепр дніпропетровськ днепропетровск dnipr dnepr", _NEUTER + " -"),
+    "Дніпро": (
+        "дніпр днепр дніпропетровськ днепропетровск dnipr dnepr",
+        _NEUTER + " -",
+    ),
     "Львів": ("львів львов lviv lvov", _HARD),
     "Запоріжжя": (
         "запоріжж запоріж запорож запорожь zaporizhzhi zaporizhi zaporozh zaporizh",
         "я ю ям і є е ье ья ью ьем ye ya e a",
     ),
     "Миколаїв": ("миколаїв миколаєв николаев mykolaiv mykolayiv nikolaev", _HARD),
-    "Вінниця": ("вінниц винниц vinnyts vinnits vinnic", "я і ю ею е а ы у ей и ya ia a"),
+    "Вінниця": (
+        "вінниц винниц vinnyts vinnits vinnic",
+        "я і ю ею е а ы у ей и ya ia a",
+    ),
     "Херсон": ("херсон kherson herson", _HARD),
     "Полтава": ("полтав poltav", _FEMININE),
     "Чернігів": ("чернігів чернігов чернигов chernihiv chernigov chernigiv", _HARD),
     "Черкаси": ("черкас черкасс cherkas cherkass", _PLURAL),
     "Житомир": ("житомир zhytomyr zhitomir", _HARD),
     "Суми": ("сум sum", "и ам ами ах ы y"),
-    "Рівне": ("рівн rivn", _ADJECTIVE_NEUTER + " - ом"),
+    "Рівне": ("рівн ровн rivn rovn", _ADJECTIVE_NEUTER + " - о а у"),
     "Тернопіль": ("тернопіл тернопол ternopil ternopol", _SOFT),
     "Луцьк": ("луцьк луцк lutsk luck", _HARD),
     "Кропивницький": (
@@ -56,7 +62,7 @@ _ONE_WORD = {
     "Ірпінь": ("ірпін ірпен ирпен irpin irpen", _SOFT),
     "Буча": ("буч buch", "а і у ею е и ой a"),
     "Бориспіль": ("бориспіл бориспол boryspil borispol borispil", _SOFT),
-    "Кременчук": ("кременчук кременчуг kremenchuk kremenchug", _HARD),
+    "Кременчук": ("кременчук кременчуг кременчуц kremenchuk kremenchug", _HARD),
     "Кам'янське": (
         "кам'янськ каменск камянск kamyansk kamiansk kamensk",
         _ADJECTIVE_NEUTER,
@@ -99,7 +105,10 @@ _TWO_WORDS = {
     ),
 }
 # Common words of the language, too: "половина суми", "рівне полотно".
-_AMBIGUOUS = folded("сум суми сумам сумах сумами рівне рівного рівному рівним рівн стрию")
+_AMBIGUOUS = folded(
+    "сум суми сумам сумах сумами рівне рівного рівному рівним рівн "
+    "ровно ровне ровного ровному ровна ровну ровн стрию"
+)
 _JOINED_BY = frozenset({"-", "–", "."})
 
 

@@ -15,7 +15,8 @@ from rules.text import Message, Token, read
 from rules.unsafe_words import Part, parts_of
 
 _MARKUP = re.compile(r"""(?imx)
-    ^\W{0,4}(?:system|assistant|developer|admin|root|sudo|система|адмін|админ|
+    (?:системне|системное)\s{1,3}(?:повідомлення|сообщение)\s{0,3}:
+    | ^\W{0,4}(?:system|assistant|developer|admin|root|sudo|система|адмін|админ|
         розробник|разработчик)(?:\s+(?:prompt|message|override|command|note))?
         \s{0,3}[\]>)]?\s{0,3}:
     | <\|?/?\s{0,3}(?:system|im_start|im_end|instructions?|admin|developer|sys)\b
@@ -28,9 +29,11 @@ _MARKUP = re.compile(r"""(?imx)
 _REACH = 6  # tokens between a verb and its object
 _QUESTION_MARK = "?"
 _NO = folded("не not")
-_AMOUNT_AFTER = folded("за по for at")
+_AMOUNT_AFTER = folded("за по на for at")
 _MONEY = folded("грн гривень ₴ uah") | {"₴"}
 _I = folded("я i")
+_JUST_NOW = folded("тепер теперь now")
+_SECOND_PERSON = tuple(folded("єш еш иш їш"))
 _LIKE_WHAT = folded(
     "є есть зручно удобно завжди обычно буде тільки только хочеш хочете"
 )
@@ -94,8 +97,8 @@ def _asks_for_the_prompt(messages: Sequence[_Said]) -> bool:
     is_what = any(Part.WHAT in message.parts[0] for message in messages)
     if not (is_what or said & {Part.SHOW, Part.REPEAT, Part.QUESTION}):
         return False
-    is_cancelled = Part.CANCEL in said and Part.SHOW not in said
-    if is_cancelled:
+    is_asked = bool(said & {Part.SHOW, Part.REPEAT})
+    if not is_asked and any(_cancels(message) for message in messages):
         return False
     if Part.PROMPT in said:
         return True
@@ -109,9 +112,14 @@ def _asks_for_the_prompt(messages: Sequence[_Said]) -> bool:
 def _names_what_is_hidden(said: _Parts) -> bool:
     if Part.CONFIGURATION in said:
         return bool(said & {Part.YOURS, Part.HIDDEN, Part.ASSISTANT, Part.FAMILIAR})
-    if Part.RULES in said and Part.CANCEL not in said:
-        return bool(said & {Part.YOURS, Part.HIDDEN, Part.TOLD, Part.FAMILIAR})
-    return Part.TOLD in said and Part.FAMILIAR in said
+    is_of_the_assistant = bool(said & {Part.YOURS, Part.FAMILIAR})
+    if Part.RULES in said and (is_of_the_assistant or said & {Part.HIDDEN, Part.TOLD}):
+        return True
+    if Part.MESSAGE in said and (Part.HIDDEN in said or Part.FIRST in said):
+        return is_of_the_assistant or Part.HIDDEN in said
+    return is_of_the_assistant and (
+        Part.TOLD in said or {Part.SAID, Part.ABOVE} <= said
+    )
 
 
 def _replaces_instructions(said: _Said) -> bool:
@@ -134,7 +142,7 @@ def _cancels(said: _Said) -> bool:
         after = said.after(at)
         if said.word(at - 1) in _NO or Part.OF_THE_SHOP in after:
             continue
-        if after & {Part.RULES, Part.PROMPT, Part.CONFIGURATION}:
+        if after & {Part.RULES, Part.PROMPT, Part.CONFIGURATION, Part.UNLIMITED}:
             return True
         is_of_the_shopper = any(said.word(at + step) in _I for step in range(1, 5))
         is_everything = Part.EVERYTHING in after and not is_of_the_shopper
@@ -146,8 +154,7 @@ def _cancels(said: _Said) -> bool:
 def _changes_the_role(said: _Said) -> bool:
     is_question = said.ending == _QUESTION_MARK
     for at in said.positions(Part.NOW):
-        around = said.around(at, 2)
-        if Part.FAMILIAR in around and not is_question:
+        if not is_question and _is_new_role(said, at):
             return True
         if Part.ANSWER in said.after(at, 3):
             return True
@@ -158,6 +165,21 @@ def _changes_the_role(said: _Said) -> bool:
         if {Part.NO_LONGER, Part.ASSISTANT} <= said.after(at, 5):
             return True
     return False
+
+
+def _is_new_role(said: _Said, now: int) -> bool:
+    """Whether "ти тепер" gives a role and doesn't say what happens: "тепер ти знаєш"."""
+    if Part.FAMILIAR not in said.around(now, 2):
+        return False
+    if said.word(now) not in _JUST_NOW:
+        return True
+    subject = max(at for at in range(now - 2, now + 3) if _is_familiar(said, at))
+    beyond = max(subject, now) + 1
+    return not said.word(beyond).endswith(_SECOND_PERSON)
+
+
+def _is_familiar(said: _Said, at: int) -> bool:
+    return 0 <= at < len(said.row) and Part.FAMILIAR in said.parts[at]
 
 
 def _plays(said: _Said) -> bool:
@@ -178,7 +200,8 @@ def _plays(said: _Said) -> bool:
 
 def _unlocks(said: _Said) -> bool:
     modes = (said.around(at, 3) for at in said.positions(Part.MODE))
-    if any(around & {Part.SPECIAL, Part.UNLIMITED} for around in modes):
+    kinds = {Part.SPECIAL, Part.UNLIMITED, Part.HIDDEN, Part.RULES, Part.ENABLE}
+    if any(around & kinds for around in modes):
         return True
     unlimited = (said.after(at, 2) for at in said.positions(Part.WITHOUT))
     if Part.JAILBREAK in said.all:
@@ -196,6 +219,7 @@ def _commands(said: _Said) -> bool:
         Part.YOURS,
         Part.FAMILIAR,
         Part.COMMAND,
+        Part.MESSAGE,
     }:
         return True
     for at in said.positions(Part.NEW):
@@ -214,6 +238,8 @@ def _claims_a_promise(said: _Said) -> bool:
     if Part.PUBLIC in said.all and not (is_of_the_shop and Part.ME in said.all):
         return False
     if any(said.word(at - 1) not in _NO for at in _promises(said)):
+        return True
+    if {Part.STAFF, Part.GIVES, Part.ME} <= said.all:
         return True
     if Part.SAID not in said.all:
         return False
@@ -235,9 +261,11 @@ def _names_a_benefit(said: _Said) -> bool:
         return True
     if {Part.PRICE, Part.LOWER} <= said.all or {Part.PRICE, Part.PROMISE} <= said.all:
         return True
-    if Part.PROMISE not in said.all:
+    is_for_me = {Part.SAID, Part.ME, Part.WILL_DO} <= said.all
+    if Part.PROMISE not in said.all and not is_for_me:
         return False
-    return Part.PERCENT in said.all or _names_an_amount(said)
+    is_share = Part.PERCENT in said.all and Part.FABRIC not in said.all
+    return is_share or _names_an_amount(said)
 
 
 def _names_an_amount(said: _Said) -> bool:

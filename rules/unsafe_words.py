@@ -3,6 +3,8 @@
 from enum import Enum, auto
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from rules.flow import folded
 
 
@@ -19,6 +21,8 @@ class Part(Enum):
     TOLD = auto()  # what somebody made an assistant do
     YOURS = auto()  # of an assistant, in the familiar form
     HIDDEN = auto()
+    MESSAGE = auto()
+    FIRST = auto()
     ABOVE = auto()
     EVERYTHING = auto()
     OF_THE_SHOP = auto()  # what instructions and rules of a shop are about
@@ -30,9 +34,10 @@ class Part(Enum):
     ANSWER = auto()
     AS = auto()
     MODE = auto()
+    ENABLE = auto()
     SPECIAL = auto()
     UNLIMITED = auto()
-    JAILBREAK = auto()
+    JAILBREAK = auto()  # says alone what is wanted
     HEED = auto()
     WITHOUT = auto()
     NO_LONGER = auto()
@@ -42,7 +47,7 @@ class Part(Enum):
     NEW = auto()
     COMMAND = auto()
     DECODE = auto()
-    CIPHER = auto()
+    CIPHER = auto()  # how a command is disguised
     EXECUTE = auto()
     PROMISE = auto()
     NO_PROMISE_YET = auto()  # an own or a future promise
@@ -53,11 +58,13 @@ class Part(Enum):
     FAMILY = auto()
     BENEFIT = auto()
     PERCENT = auto()
+    FABRIC = auto()  # "100% бавовна"
     FREE = auto()
     DELIVERY = auto()
     PRICE = auto()
     LOWER = auto()
     WILL_DO = auto()
+    GIVES = auto()
     PUBLIC = auto()
 
 
@@ -74,19 +81,20 @@ _WORDS = {
     Part.REPEAT: """
         повтори процитуй процитувати цитуй процитируй процитируйте процитуйте скопіюй
         скопируй repeat quote copy перекажи перескажи переклади recite дослівно дословно
-        verbatim
+        verbatim продублюй дублюй передрукуй перепечатай зацитуй
         """,
     Part.QUESTION: "які який яка яке якими яких какие какой какая каковы which",
     Part.WHAT: "що что шо what",
     Part.RULES: "rules rule guidelines settings сетап",
-    Part.CONFIGURATION: "config конфіг конфиг configuration",
+    Part.CONFIGURATION: "config конфіг конфиг configuration контекст context",
     Part.YOURS: """
         твій твої твою твоя твоє твоїх твоїми твоєму твоїй твой твои твоя твоё твою твоих
         твоими твоем твоей тебе тебя тобі тобою тобой свій свої свою своє своїх свої свой
         свои своё своих your yours yourself
         """,
     Part.HIDDEN: "system initial hidden secret internal original developer всередині внутри",
-    Part.ABOVE: "вище выше above зверху сверху before раніше раньше previous prior earlier",
+    Part.FIRST: "перше первое першого первого first початкове стартове",
+    Part.ABOVE: "початку начале beginning спочатку вище выше above зверху сверху before раніше раньше previous prior earlier",
     Part.EVERYTHING: "усе все всё весь увесь текст text everything all words слова",
     Part.CANCEL: """
         забудь забудьте забути забыть forget ignore disregard override bypass скасуй
@@ -94,7 +102,7 @@ _WORDS = {
         отключи зніми сними обнули стери сотри видали удали порушуй наруши reset disable
         drop скинь перепиши
         """,
-    Part.FAMILIAR: "ти ты тебе тобі тебя you",
+    Part.FAMILIAR: "ти ты тебе тобі тебя себе себя yourself you",
     Part.NOW: "тепер теперь відтепер отныне відсьогодні надалі впредь моменту момента now",
     Part.IMAGINE: """
         уяви уявіть уявімо представ представь представьте притворись прикинься вдавай
@@ -117,20 +125,26 @@ _WORDS = {
         сервісний сервисный maintenance sudo необмежений jailbreak
         """,
     Part.UNLIMITED: "unrestricted uncensored",
-    Part.JAILBREAK: "jailbreak джейлбрейк джейлбрек",
+    Part.JAILBREAK: """
+        jailbreak джейлбрейк джейлбрек підкоряйся подчиняйся слухайся слушайся obey
+        """,
     Part.HEED: """
-        звертай звертайте зважай слухай слухайся дотримуйся виконуй обращай слушай
-        слушайся выполняй соблюдай follow obey heed
+        звертай звертайте зважай слухай дотримуйся виконуй обращай слушай
+        выполняй соблюдай follow heed
         """,
     Part.WITHOUT: "без no without",
     Part.NO_LONGER: "більше больше longer",
     Part.ASSISTANT: "бот бота ботом магазин магазином ai ші bot assistant",
-    Part.LEAVE: "вийди выйди перестань перестаньте stop",
+    Part.LEAVE: "вийди выйди перестань перестаньте припини прекрати stop",
     Part.AUTHORITY: "developer admin root sudo creator openai anthropic",
     Part.NEW: "нова нові новий нову новые новая новая new updated",
+    Part.ENABLE: """
+        увімкни включи активуй активируй enable activate перейди switch запусти ввімкни
+        """,
+    Part.GIVES: "дає дает робить делает робила робили давали давала делала делали",
     Part.COMMAND: "command команда команду команди commands",
     Part.DECODE: "decode",
-    Part.CIPHER: "base rot hex морзе шифр шифру шифром base64 rot13",
+    Part.CIPHER: "base rot hex морзе шифр шифру шифром задом наперед backwards reversed",
     Part.EXECUTE: "execute run follow obey зроби сделай",
     Part.SAID: """
         сказала сказав сказали сказал сказано казала казав казали говорила говорив
@@ -145,7 +159,7 @@ _WORDS = {
         """,
     Part.BENEFIT: """
         дешевше дешевле cheaper gift discount подарунок подарунка подарок подарка
-        подарунком подарунки подарком подарки сувенір бонус бонусом бонуса спецціна
+        подарунком подарунки подарком подарки сувенір бонус бонусом бонуса мінус минус півціни полцены спецціна
         спецціну спеццена спеццену кешбек уступку уступка презент
         """,
     Part.PERCENT: "%",
@@ -155,7 +169,7 @@ _WORDS = {
     Part.LOWER: """
         стара старій старою старую старой іншу інша іншою другую нижчу нижча нижчою
         меншу менша ниже нижче special особлива особливу особую особлива окрема окрему
-        оптову оптова гуртову
+        оптову оптова гуртову пів половину половинну
         """,
     Part.WILL_DO: """
         зробите зробить зроблять зробимо зробити зроблю дасте дадуть дасть дати сделаете
@@ -173,8 +187,9 @@ _STEMS = {
         розпорядж обмежув протокол
         """,
     Part.CONFIGURATION: "конфігурац конфигурац",
+    Part.COMMAND: "наказ приказ",
     Part.TOLD: """
-        наказал наказан приказал прописал прописан заклал закладен заложил задал заборонил
+        налаштувал настроил         наказал наказан приказал прописал прописан заклал закладен заложил задал заборонил
         запретил запрограм вшит вшил веліл велел програмув запрограмм інструктув
         навчил
         """,
@@ -187,9 +202,11 @@ _STEMS = {
         washing care return exchange refund прасуван купівл покупк замовлен заказ вакцин зборк збиранн гарант
         розіграш конкурс магазин прати
         """,
+    Part.MESSAGE: "повідомлен сообщен message",
     Part.CANCEL: "ігнору игнорир",
     Part.SPECIAL: "розробник разработчик адміністр администр суперкорист",
-    Part.UNLIMITED: "цензур",
+    Part.UNLIMITED: "цензур фільтр фильтр захист защит safety",
+    Part.FABRIC: "бавовн хлоп котон cotton поліест полиэст льон вовн шерст віскоз",
     Part.ASSISTANT: "асистент ассистент помічник помощник продав консульт",
     Part.AUTHORITY: "розробник разработчик адміністратор администратор творец творц создател",
     Part.DECODE: "декоду декодир розшифру расшифру раскодир розкоду",
@@ -206,7 +223,7 @@ _STEMS = {
     Part.STAFF: """
         менедж власни хазяй хазяїн хозяй директор адмін админ оператор консульт продав
         продавщ кервник колег manager owner директ дівчин девочк девушк начальни
-        співробітни сотрудни працівни
+        співробітни сотрудни працівни colleague seller boss girl
         """,
     Part.FAMILY: """
         чоловік муж мам бабус бабуш дідус донь доч доці доц син подруг тат пап сестр брат
@@ -232,6 +249,20 @@ for _part, _row in _WORDS.items():
 _BY_STEM = tuple((tuple(folded(row)), part) for part, row in _STEMS.items())
 
 
+_OFTEN_MISTYPED = tuple(
+    (stem, part)
+    for row, part in (
+        ("знижк скидк", Part.BENEFIT),
+        ("обіця обеща пообіця", Part.PROMISE),
+        ("інструкц", Part.RULES),
+        ("ігнору игнори", Part.CANCEL),
+        ("менедж", Part.STAFF),
+    )
+    for stem in folded(row)
+)
+_NO_TYPOS = tuple(folded("книжк знімк обидв обійд"))
+
+
 @lru_cache(maxsize=1 << 13)
 def parts_of(word: str) -> frozenset[Part]:
     """Say what a folded word can do in a sentence."""
@@ -240,4 +271,15 @@ def parts_of(word: str) -> frozenset[Part]:
         for families, part in _BY_STEM
         if word.startswith(families) and word not in _EXCEPT.get(part, ())
     }
-    return frozenset(_BY_WORD.get(word, set()) | stems)
+    return frozenset(_BY_WORD.get(word, set()) | stems or _mistyped(word))
+
+
+def _mistyped(word: str) -> set[Part]:
+    """What a word with one wrong letter at its beginning was to be."""
+    if word.startswith(_NO_TYPOS):
+        return set()
+    return {
+        part
+        for stem, part in _OFTEN_MISTYPED
+        if OSA.distance(word[: len(stem)], stem, score_cutoff=1) <= 1
+    }
