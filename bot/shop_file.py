@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bot.config import Config
+from bot.config.reading import DEMO_SHOP_FILE
 from bot.errors import KramaError
 from rules.shop import Shop
 
-DEMO = Path(__file__).parent / "demo"
-DEMO_SHOP = DEMO / "shop.yaml"
+DEMO = DEMO_SHOP_FILE.parent
 
 _log = logging.getLogger(__name__)
 
@@ -31,9 +31,9 @@ def read_shop(config: Config) -> Shop:
     """
     path = config.shop_file
     if path == Config().shop_file and not path.exists():
-        path = DEMO_SHOP
+        path = DEMO_SHOP_FILE
         _log.warning("demo shop in use", extra={"remedy": "set SHOP_FILE"})
-    if path == DEMO_SHOP and sells_for_real(config):
+    if path == DEMO_SHOP_FILE and sells_for_real(config):
         raise ShopFileError(
             "the demo shop's requisites would go to real shoppers; set SHOP_FILE to "
             "your shop.yaml"
