@@ -7,9 +7,9 @@ from typing import Any, Literal
 import asyncpg
 import msgspec
 
-from bot.store.delivery import Delivery
 from rules.acts import Method
 from rules.cart import Line
+from rules.contact import Contact
 from rules.effects import HandoffReason
 from rules.ids import CartId, CaseId, MediaId, OrderId, ProductId, SubscriberId
 from rules.messages import Inbound
@@ -88,7 +88,7 @@ class Chat(msgspec.Struct, frozen=True, kw_only=True):
     focus: FocusView | None
     heights_cm: tuple[int, ...]
     cart: CartView
-    delivery: Delivery
+    delivery: Contact
     payment: PaymentView
     case_id: CaseId | None
     order_ids: tuple[OrderId, ...]
@@ -119,7 +119,7 @@ def chat_of(
         cart=CartView(
             id=session.cart.id, lines=session.cart.lines, total=session.cart.total
         ),
-        delivery=Delivery.of(session.delivery),
+        delivery=session.delivery,
         payment=PaymentView(
             method=payment.method,
             amount_due=payment.amount_due,

@@ -175,7 +175,7 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
                 has_receipt = coalesce($2, has_receipt),
                 flags = CASE WHEN $3 = ANY(flags) OR $3 IS NULL THEN flags
                     ELSE flags || $3 END,
-                note = coalesce(concat_ws(E'\\n', note, $4), note)
+                note = nullif(concat_ws(E'\\n', note, $4::text), '')
             WHERE id = $1
             """,
             change.case_id,

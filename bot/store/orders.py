@@ -8,16 +8,16 @@ import asyncpg
 import msgspec
 
 from bot.store.checkpointer.pool import Pool
-from bot.store.delivery import Delivery
 from bot.store.page import PAGE, Page, Place, page_of, place_in
 from rules.acts import Method
 from rules.cart import Line
+from rules.contact import Contact
 from rules.ids import CaseId, OrderId, SubscriberId
 from rules.money import Kopiykas
 
 OrderStatus = Literal["reviewing", "confirmed", "sent", "cancelled"]
 
-_delivery_decoder = msgspec.json.Decoder(Delivery)
+_delivery_decoder = msgspec.json.Decoder(Contact)
 
 
 class NotConfirmed(Exception):
@@ -34,7 +34,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     total: Kopiykas
     method: Method
     amount_due: Kopiykas
-    delivery: Delivery
+    delivery: Contact
     case_id: CaseId | None
     tracking: str | None
     flags: tuple[str, ...]

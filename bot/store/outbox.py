@@ -199,10 +199,11 @@ async def _enqueue(
 
 
 async def _start(connection: Connection, starts: Sequence[Start]) -> Sequence[bool]:
+    start_of = {start.id: start for start in starts}
     rows = await connection.fetch(
         """
         WITH start AS (
-            SELECT id, at, commit_ms, start.process, kind <> 'notice' AND EXISTS (
+            SELECT id, at, start.commit_ms, start.process, kind <> 'notice' AND EXISTS (
                 SELECT FROM handoff
                 WHERE handoff.subscriber = outbox.subscriber
                     AND closed_at IS NULL AND handoff.version > outbox.version
@@ -227,8 +228,8 @@ async def _start(connection: Connection, starts: Sequence[Start]) -> Sequence[bo
         [start.commit_ms for start in starts],
         [start.process for start in starts],
     )
-    ours = {row["id"] for row in rows if row["state"] == "sending"}
-    return [start.id in ours for start in starts]
+    ours = {row["id"]: start_of[row["id"]] for row in rows if row["state"] == "sending"}
+    return [ours.get(start.id) is start for start in starts]
 
 
 async def _end(connection: Connection, ends: Sequence[End]) -> Sequence[None]:

@@ -48,8 +48,19 @@ def a_message(
     )
 
 
-def a_call(text: str = "Вітаю!", kind: CallKind = "answer", **more: bool) -> Call:
-    return Call(kind=kind, messages=({"type": "text", "text": text},), **more)
+def a_call(
+    text: str = "Вітаю!",
+    kind: CallKind = "answer",
+    *,
+    has_requisites: bool = False,
+    by: str | None = None,
+) -> Call:
+    return Call(
+        kind=kind,
+        messages=({"type": "text", "text": text},),
+        has_requisites=has_requisites,
+        by=by,
+    )
 
 
 def a_trace(id: InboxId, degraded: str | None = None) -> TurnTrace:

@@ -14,6 +14,10 @@ PATIENCE_S = 20.0
 FOREVER_S = 3600.0
 BATCHES = BatchSettings(max_steps=64, wait_s=0.005, lanes=2)
 CONFLICTING = -1
+END_THE_SLOW = """
+    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'
+    """
 
 
 async def write(
@@ -241,10 +245,7 @@ async def test_broken_connection_is_told_and_the_next_step_gets_a_new_one(
 ) -> None:
     slow = asyncio.create_task(commits.submit(WRITE_SLOWLY, 1), name="slow")
     async with asyncio.timeout(PATIENCE_S):
-        while not await pool.value("""
-            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-            WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'
-            """):
+        while not await pool.value(END_THE_SLOW):
             await asyncio.sleep(0.01)
 
     with pytest.raises(StoreUnavailable):

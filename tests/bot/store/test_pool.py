@@ -17,9 +17,12 @@ from bot.store.errors import StoreUnavailable
 PATIENCE_S = 20.0
 
 
-def settings(**changes: float) -> PoolSettings:
-    sizes = {"min_size": 0, "max_size": 2, "timeout_s": 5.0} | changes
-    return PoolSettings(name="test", **sizes)
+def settings(
+    *, max_size: int = 2, timeout_s: float = 5, idle_s: float = 60
+) -> PoolSettings:
+    return PoolSettings(
+        name="test", min_size=0, max_size=max_size, timeout_s=timeout_s, idle_s=idle_s
+    )
 
 
 async def test_pool_without_a_smallest_size_opens_when_needed_and_closes_again(
