@@ -136,6 +136,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     quantity: int | None = None
     ordinal: int | None = None
     price_max_uah: int | None = None
+    replaces: str | None = None  # of a CHANGE: the colour that is given up
     topic: Topic | None = None
     method: Method | None = None
     contact: Contact | None = None
