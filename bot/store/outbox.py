@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from bot.store.calls import Call, OutboxRow, Queued, outbox_row, queued_call
+from bot.store.calls import Call, Message, OutboxRow, Queued, outbox_row, queued_call
 from bot.store.checkpointer.group_commit import GroupCommit, Kind
 from bot.store.checkpointer.pool import Connection, Pool
 from bot.store.ids import CallId, ProcessId
@@ -99,7 +99,7 @@ class Outbox:
         *,
         not_before: datetime,
         error: str,
-        messages: tuple[dict[str, object], ...] | None = None,
+        messages: tuple[Message, ...] | None = None,
     ) -> None:
         """ManyChat has refused the call for now; *messages*: as they are tried next."""
         end = End(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from bot.store.calls import Call, CallKind
+from bot.store.media import Picture
 from bot.store.sessions import Loaded
 from bot.store.stores import Stores
 from bot.store.trace import TurnTrace
@@ -14,7 +15,7 @@ from rules.cart import Line, line_of
 from rules.catalog import Product
 from rules.contact import Contact
 from rules.effects import Effect, Hold, OpenCase, OpenOrder
-from rules.ids import CartId, CaseId, InboxId, OrderId, Sku, SubscriberId
+from rules.ids import CartId, CaseId, InboxId, MediaId, OrderId, Sku, SubscriberId
 from rules.messages import Inbound
 from rules.money import hryvnias
 from rules.stages import Stage
@@ -139,4 +140,17 @@ def a_case(id: str = "c_1", order: str = "o_1") -> OpenCase:
         order_id=OrderId(order),
         amount_due=hryvnias(200),
         has_receipt=False,
+    )
+
+
+async def keep_picture(
+    stores: Stores, subscriber: SubscriberId, pixels: bytes
+) -> MediaId:
+    """Keep a picture that is written in its own way, and looks like *pixels*."""
+    return await stores.media.keep(
+        subscriber,
+        Picture("image/png", subscriber.encode()),
+        source="https://a/1",
+        pixels=pixels,
+        expires_at=later(3600),
     )
