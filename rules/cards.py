@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from rules.flow import folded, touch
+from rules.flow import folded
 from rules.text import Token
 
 CARD_MASK = "**** **** **** ****"  # stands where a number was
@@ -38,7 +38,7 @@ _MONEY_OR_SIZE = folded("грн гривень гривні uah ₴ см шт ш
 
 
 def has_card_number(text: str) -> bool:
-    """Say whether the text holds 16 digits that are a valid card number, or held them."""
+    """Say whether the text holds, or held, 16 digits that are a valid card number."""
     return CARD_MASK in text or any(card_spans(text))
 
 

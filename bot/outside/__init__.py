@@ -1,0 +1,1 @@
+"""What leaves the process or comes from strangers: vendors' formats and networks."""

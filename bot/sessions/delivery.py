@@ -1,0 +1,210 @@
+"""
+One call on its way to ManyChat: marked, sent, and marked by how that ended.
+
+It is marked as being sent before it leaves, so that after a crash nobody sends it a
+second time unknowingly.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import msgspec
+from aiolimiter import AsyncLimiter
+from msgspec.structs import replace
+
+from bot.metrics import PUSH_LATENCY_MS
+from bot.outside.manychat import CallFailure, ManyChat
+from bot.sessions.direct import Direct
+from bot.sessions.retries import Again, Attempt, GivenUp, Unsure, judge
+from bot.store.calls import Queued
+from bot.store.errors import StoreUnavailable
+from bot.store.outbox import Outbox
+from nodes.ports import Clock
+
+STORE_PAUSE_S = 0.5  # until Postgres is asked again
+STORE = "store"  # the error of a call that was marked as being sent, or not
+
+_log = logging.getLogger(__name__)
+
+Lost = Callable[[Queued, GivenUp | Unsure], Awaitable[None]]
+
+
+class Ended(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a call; *push_ms* is how long ManyChat took."""
+
+    outcome: str  # sent | failed | unknown | dropped
+    push_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What every delivery works with."""
+
+    outbox: Outbox
+    manychat: ManyChat
+    clock: Clock
+    limiter: AsyncLimiter  # of the whole account
+    bubble_delay_s: float
+
+
+class Delivery:
+    """A call until it is sent, lost or given up; `ended` tells which."""
+
+    def __init__(self, post: Post, queued: Queued, commit_ms: float | None) -> None:
+        self.queued = queued
+        self.ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+        self._post = post
+        self._commit_ms = commit_ms
+
+    async def run(
+        self,
+        *,
+        take_direct: Callable[[], Direct | None],
+        on_loss: Lost,
+        is_alone: bool,
+    ) -> Ended:
+        """
+        Send the call, as often as it may be tried.
+
+        *take_direct* gives the request that waits for it, if one does; *on_loss* hears
+        of it if it doesn't arrive for sure; *is_alone*: no other call waits.
+        """
+        while True:
+            await self._wait()
+            direct = take_direct()
+            if direct is None:
+                await self._post.limiter.acquire()
+            if not await self._may_be_sent(on_loss):
+                if direct:
+                    direct.nothing()
+                return Ended(outcome="dropped")
+            ended = await self._try(direct, on_loss, is_alone=is_alone)
+            if ended:
+                return ended
+
+    async def _wait(self) -> None:
+        """Wait for the time before which a refused call isn't tried again."""
+        if self.queued.not_before is not None:
+            pause = self.queued.not_before - self._post.clock.now()
+            await asyncio.sleep(max(0.0, pause.total_seconds()))
+
+    async def _may_be_sent(self, on_loss: Lost) -> bool:
+        """Mark the call as being sent; False if it must not be."""
+        is_sure = True
+        while True:
+            try:
+                is_ours = await self._post.outbox.sending(
+                    self.queued.id,
+                    now=self._post.clock.now(),
+                    commit_ms=self._commit_ms,
+                )
+            except StoreUnavailable:
+                is_sure = False
+                await asyncio.sleep(STORE_PAUSE_S)
+                continue
+            if not is_ours and not is_sure:  # marked already, perhaps by us
+                await self._lose(Unsure(is_alert=True), STORE, on_loss)
+            return is_ours
+
+    async def _try(
+        self, direct: Direct | None, on_loss: Lost, *, is_alone: bool
+    ) -> Ended | None:
+        """Try once; None: it is to be tried again."""
+        loop = asyncio.get_running_loop()
+        started_s = loop.time()
+        outcome = "sent"
+        try:
+            if direct:
+                await direct.send(self.queued.call.messages)
+            else:
+                await self._push(is_alone=is_alone)
+        except CallFailure as error:
+            outcome = error.failure
+            return await self._failed(error, on_loss)
+        finally:
+            push_ms = (loop.time() - started_s) * 1000
+            PUSH_LATENCY_MS.labels(self.queued.call.kind, outcome).observe(push_ms)
+        now = self._post.clock.now()
+        await insist(lambda: self._post.outbox.sent(self.queued.id, now=now))
+        return Ended(outcome="sent", push_ms=push_ms)
+
+    async def _push(self, *, is_alone: bool) -> None:
+        """Send the messages, one by one when that is wished and nobody waits."""
+        subscriber, messages = self.queued.subscriber, self.queued.call.messages
+        if not is_alone or self._post.bubble_delay_s == 0:
+            await self._post.manychat.send_content(subscriber, messages)
+            return
+        for number, message in enumerate(messages, start=1):
+            await self._post.manychat.send_content(subscriber, (message,))
+            # what has arrived is never said again
+            self.queued = _saying(self.queued, messages[number:])
+            if number < len(messages):
+                await asyncio.sleep(self._post.bubble_delay_s)
+                await self._post.limiter.acquire()
+
+    async def _failed(self, error: CallFailure, on_loss: Lost) -> Ended | None:
+        queued = self.queued
+        verdict = judge(
+            error,
+            Attempt(
+                call=queued.call,
+                number=queued.attempts + 1,
+                age=self._post.clock.now() - queued.queued_at,
+                last_error=queued.error,
+            ),
+        )
+        _log.warning(
+            "call failed",
+            extra={
+                "call_id": queued.id,
+                "failure": error.failure,
+                "verdict": type(verdict).__name__,
+            },
+        )
+        if isinstance(verdict, Again):
+            await self._queue_again(verdict, error.failure)
+            return None
+        return await self._lose(verdict, error.failure, on_loss)
+
+    async def _queue_again(self, verdict: Again, failure: str) -> None:
+        not_before = self._post.clock.now() + timedelta(seconds=verdict.pause_s)
+        messages = verdict.messages or self.queued.call.messages
+        await insist(
+            lambda: self._post.outbox.refused(
+                self.queued.id,
+                not_before=not_before,
+                error=failure,
+                messages=messages,
+            )
+        )
+        self.queued = replace(
+            _saying(self.queued, messages),
+            attempts=self.queued.attempts + 1,
+            not_before=not_before,
+            error=failure,
+        )
+
+    async def _lose(
+        self, verdict: GivenUp | Unsure, failure: str, on_loss: Lost
+    ) -> Ended:
+        is_unsure = isinstance(verdict, Unsure)
+        mark = self._post.outbox.unknown if is_unsure else self._post.outbox.failed
+        await insist(lambda: mark(self.queued.id, error=failure))
+        await on_loss(self.queued, verdict)
+        return Ended(outcome="unknown" if is_unsure else "failed")
+
+
+def _saying(queued: Queued, messages: tuple[dict[str, object], ...]) -> Queued:
+    return replace(queued, call=replace(queued.call, messages=messages))
+
+
+async def insist(step: Callable[[], Awaitable[None]]) -> None:
+    """Take *step* in the store, however long Postgres is away."""
+    while True:
+        try:
+            return await step()
+        except StoreUnavailable:
+            await asyncio.sleep(STORE_PAUSE_S)

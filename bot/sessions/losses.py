@@ -1,0 +1,53 @@
+"""What follows from a call that didn't arrive for sure."""
+
+from bot.sessions.handing_over import handed_over
+from bot.sessions.moves import Moves
+from bot.sessions.retries import GivenUp, Unsure
+from bot.store.calls import Call, Queued
+from bot.store.notices import Notices
+from nodes.ports import Clock
+from rules.effects import HandoffReason, NoticeKind, Notify
+from rules.ids import SubscriberId
+from rules.outcomes import PASSED, Outcome
+from rules.session import Session
+from rules.stages import Stage
+
+
+class Losses:
+    """Alerts managers, hands chats over, and keeps what has to be said again."""
+
+    def __init__(self, notices: Notices, moves: Moves, clock: Clock) -> None:
+        self._notices = notices
+        self._moves = moves
+        self._clock = clock
+        self._unsure: dict[SubscriberId, Call] = {}
+
+    async def hear(self, queued: Queued, verdict: GivenUp | Unsure) -> None:
+        """Do what the loss of *queued* asks for."""
+        match verdict:
+            case Unsure(is_alert=True):
+                self._unsure[queued.subscriber] = queued.call
+                await self._alert(queued, NoticeKind.SEND_UNKNOWN)
+            case GivenUp(is_window_closed=True):
+                await self._moves.make(queued.subscriber, self._out_of_reach)
+            case GivenUp(is_alert=True):
+                await self._alert(queued, NoticeKind.SEND_FAILED)
+            case _:
+                pass  # shown in the console, that is enough
+
+    def to_repeat(self, subscriber: SubscriberId) -> Call | None:
+        """Give what the shopper's next answer has to say again, if anything."""
+        return self._unsure.get(subscriber)
+
+    def repeated(self, subscriber: SubscriberId) -> None:
+        """Say that an answer which says it again is committed."""
+        self._unsure.pop(subscriber, None)
+
+    async def _alert(self, queued: Queued, kind: NoticeKind) -> None:
+        notice = Notify(kind=kind, details=(("call", str(queued.id)),))
+        await self._notices.add(queued.subscriber, notice, now=self._clock.now())
+
+    def _out_of_reach(self, session: Session) -> Outcome:
+        if session.stage is Stage.WITH_HUMAN:
+            return PASSED
+        return handed_over(session, HandoffReason.WINDOW_CLOSED, self._clock.now())

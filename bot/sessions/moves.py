@@ -1,0 +1,120 @@
+"""A session is changed without a message of the shopper: by a manager, or by time."""
+
+from collections.abc import Callable
+
+from bot.sessions.calls import CallMaker, just_queued
+from bot.sessions.counting import count_effects
+from bot.sessions.sender import Sender
+from bot.store.errors import Conflict, Undecodable
+from bot.store.sessions import Checkpoints, Loaded
+from bot.store.turn_commit import TurnCommit
+from nodes.kit import Kit
+from nodes.validation import compose
+from rules.changes import Remembered
+from rules.ids import SubscriberId
+from rules.outcomes import Outcome, advance, settled
+from rules.session import Bubble, Remark, Session, Speaker
+
+TRIES = 10  # against turns and other moves of the same shopper
+
+Change = Callable[[Session], Outcome]
+
+
+class Moves:
+    """Loads a session, changes it, and commits it with what the shopper hears of it."""
+
+    def __init__(
+        self, checkpoints: Checkpoints, sender: Sender, calls: CallMaker, kit: Kit
+    ) -> None:
+        self._checkpoints = checkpoints
+        self._sender = sender
+        self._calls = calls
+        self._kit = kit
+
+    async def make(self, subscriber: SubscriberId, change: Change) -> Session:
+        """
+        Apply what *change* makes of the session; thought again when that has moved.
+
+        Raises:
+            Conflict: It moves all the time.
+            AlreadyDecided: The case that is closed by it is closed.
+        """
+
+        def changed(session: Session) -> tuple[Session, tuple[Bubble, ...]]:
+            moved = advance(session, change(session))
+            return moved, compose(moved, self._kit)
+
+        return await self._commit(subscriber, changed, Speaker.BOT, by=None)
+
+    async def say(
+        self, subscriber: SubscriberId, words: tuple[str, ...], *, by: str, check: Callable[[Session], None]
+    ) -> Session:
+        """
+        Have *by* say *words*, a bubble each; *check* may refuse by raising.
+
+        Raises:
+            Conflict: The session moves all the time.
+        """
+
+        def changed(session: Session) -> tuple[Session, tuple[Bubble, ...]]:
+            check(session)
+            return session, tuple(Bubble(text=text) for text in words)
+
+        return await self._commit(subscriber, changed, Speaker.MANAGER, by=by)
+
+    async def load(self, subscriber: SubscriberId) -> Loaded:
+        """Give the session; a new one in the place of one that can't be read."""
+        try:
+            return await self._checkpoints.load(subscriber)
+        except Undecodable:
+            now = self._kit.clock.now()
+            return await self._checkpoints.set_aside(subscriber, now=now)
+
+    async def _commit(
+        self,
+        subscriber: SubscriberId,
+        changed: Callable[[Session], tuple[Session, tuple[Bubble, ...]]],
+        speaker: Speaker,
+        *,
+        by: str | None,
+    ) -> Session:
+        for _ in range(TRIES):
+            loaded = await self.load(subscriber)
+            session, bubbles = changed(loaded.session)
+            session = _remembering(session, bubbles, speaker)
+            if session == loaded.session:
+                return session
+            now = self._kit.clock.now()
+            call = self._calls.call(bubbles, "notice", by=by)
+            try:
+                committed = await self._checkpoints.commit(
+                    TurnCommit(
+                        subscriber=subscriber,
+                        version=loaded.version,
+                        session=settled(session),
+                        now=now,
+                        bundle=loaded.bundle,
+                        call=call,
+                        effects=session.draft.effects,
+                    )
+                )
+            except Conflict:
+                continue
+            count_effects(session.draft.effects)
+            if call and committed.call_id:
+                self._sender.put(
+                    just_queued(
+                        committed.call_id, call, subscriber, turn_id=None, now=now
+                    )
+                )
+            return settled(session)
+        raise Conflict(subscriber)
+
+
+def _remembering(
+    session: Session, bubbles: tuple[Bubble, ...], speaker: Speaker
+) -> Session:
+    remarks = tuple(Remark(speaker, bubble.text) for bubble in bubbles if bubble.text)
+    if not remarks:
+        return session
+    return advance(session, Outcome(changes=(Remembered(remarks),)))

@@ -1,0 +1,61 @@
+"""Places to think at: so many turns at once, whoever has waited longest first."""
+
+import asyncio
+import heapq
+import itertools
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.metrics import TURNS_OLDEST_WAIT_SECONDS, TURNS_THINKING, TURNS_WAITING
+
+
+class Places:
+    """Hands out *limit* places."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._free = limit
+        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._numbers = itertools.count()
+
+    def show(self) -> None:
+        """Have the gauges read these places."""
+        TURNS_THINKING.set_function(lambda: self._limit - self._free)
+        TURNS_WAITING.set_function(lambda: len(self._waiting))
+        TURNS_OLDEST_WAIT_SECONDS.set_function(self._oldest_wait_s)
+
+    @asynccontextmanager
+    async def taken(self, *, since_s: float) -> AsyncIterator[None]:
+        """Have a place within the block; *since_s*: when it came, monotonic."""
+        await self._take(since_s)
+        try:
+            yield
+        finally:
+            self._give_back()
+
+    async def _take(self, since_s: float) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        place = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (since_s, next(self._numbers), place))
+        try:
+            await place
+        except asyncio.CancelledError:
+            if not place.cancelled():  # it was given in the same instant
+                self._give_back()
+            raise
+
+    def _give_back(self) -> None:
+        while self._waiting:
+            *_, place = heapq.heappop(self._waiting)
+            if not place.done():
+                place.set_result(None)
+                return
+        self._free += 1
+
+    def _oldest_wait_s(self) -> float:
+        if not self._waiting:
+            return 0.0
+        return time.monotonic() - self._waiting[0][0]

@@ -1,0 +1,47 @@
+"""What is noted while a turn is thought, by whoever works on it."""
+
+import time
+from collections.abc import Awaitable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from bot.metrics import NODE_LATENCY_MS
+from bot.store.trace import Gate, ModelCall, NodeRun
+from rules.outcomes import PASSED, Outcome
+from rules.route import NodeName
+
+
+@dataclass(slots=True, kw_only=True)
+class Recording:
+    """
+    One turn's notes; they end up in its trace.
+
+    model_until_s: the monotonic time at which a model is cut off.
+    """
+
+    model_until_s: float
+    nodes: list[NodeRun] = field(default_factory=list)
+    model_calls: list[ModelCall] = field(default_factory=list)
+    gate: Gate | None = None
+
+    @property
+    def model_ms(self) -> float:
+        """How long the model was waited for."""
+        return sum(call.ms for call in self.model_calls)
+
+
+RECORDING: ContextVar[Recording] = ContextVar("recording")
+
+
+async def watched(name: NodeName, step: Awaitable[Outcome]) -> Outcome:
+    """Run *step* and note how long it took and whether it did anything."""
+    started = time.perf_counter()
+    how = "error"
+    try:
+        outcome = await step
+        how = "passed" if outcome == PASSED else "done"
+        return outcome
+    finally:
+        ms = (time.perf_counter() - started) * 1000
+        NODE_LATENCY_MS.labels(name).observe(ms)
+        RECORDING.get().nodes.append(NodeRun(name, ms, how))

@@ -1,0 +1,18 @@
+"""How a turn is thought: the walk of `nodes.runner`, timed."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.sessions.recording import watched
+from nodes.kit import Kit
+from nodes.runner import run_turn
+from rules.messages import Turn
+from rules.session import Session
+
+
+def thinker(kit: Kit) -> Callable[[Session, Turn], Awaitable[Session]]:
+    """Give the function that thinks a turn with *kit*."""
+
+    async def think(session: Session, turn: Turn) -> Session:
+        return await run_turn(session, turn, kit, watch=watched)
+
+    return think
