@@ -16,6 +16,7 @@ from rules.text import Token
 
 _PARTING = frozenset(".,!?;…—–\n")
 _QUESTION_WORDS_WITHIN = 3  # of the beginning of a clause
+_SMALL = frozenset({"filler", "and", "but", "please", "between"})
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +26,16 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
     raw: str
     kind: str
     is_denied: bool
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it fills a sentence and says nothing."""
+        return self.kind == "sign" or not senses(self.folded).isdisjoint(_SMALL)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it has a meaning in a sale."""
+        return bool(senses(self.folded))
 
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,8 +47,17 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     is_question: bool
 
     def has(self, *wanted: str) -> bool:
-        """Tell whether a word has one of these senses of `rules.lexicon`."""
-        return any(not senses(word.folded).isdisjoint(wanted) for word in self.words)
+        """Tell whether a word has one of these senses of `rules.lexicon`, or families."""
+        return any(
+            sense in wanted or sense.partition(".")[0] in wanted
+            for word in self.words
+            for sense in senses(word.folded)
+        )
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The folded words."""
+        return tuple(word.folded for word in self.words)
 
     @property
     def raw(self) -> str:

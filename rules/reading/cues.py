@@ -18,13 +18,11 @@ from textwrap import dedent
 import msgspec
 
 from rules.folding import fold_word
-from rules.lexicon import senses
 from rules.reading.clauses import Clause, Word
 
 _KEY_LENGTH = 2
 _ROW_ENDS = re.compile(r"\n(?! )")
 _BROKEN_LIST = re.compile(r"\|\s+")
-_SMALL = frozenset({"filler", "and", "but", "please", "between"})
 
 
 class _Need(msgspec.Struct, frozen=True):
@@ -106,9 +104,7 @@ def _matched(wording: _Wording, clause: Clause) -> str | None:
 
 def _is_alone(clause: Clause, places: set[int]) -> bool:
     return all(
-        place in places
-        or word.kind == "sign"
-        or not senses(word.folded).isdisjoint(_SMALL)
+        place in places or word.is_small
         for place, word in enumerate(clause.words)
     )
 

@@ -18,6 +18,7 @@ from rules.reading.clauses import Clause, clauses
 from rules.reading.cues import Cue, Cues
 from rules.reading.deal_words import DEAL
 from rules.reading.goods_words import GOODS
+from rules.reading.numbers import Place, ordinal
 from rules.reading.payment_words import PAYMENT
 from rules.reading.talk_words import SMALL_TALK
 from rules.reading.topic_words import TOPICS
@@ -43,9 +44,10 @@ YES_OR_NO = frozenset(
 ABOUT_AN_ITEM = frozenset(
     {Ask.PRODUCT, Ask.OPTION, Ask.HEIGHT, Ask.COLOUR, Ask.ADD_ITEM}
 )
+CHOICES = frozenset({Ask.OPTION, Ask.COLOUR, Ask.METHOD})
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class Detected(msgspec.Struct, frozen=True, kw_only=True):
     """What the detectors say of the turn."""
 
     takes: bool
@@ -72,7 +74,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     cues: tuple[Cue, ...]
     mentions: tuple[Mention, ...]
     colours: tuple[tuple[int, NamedColour], ...]
-    said: Said
+    ordinal: Place | None
+    detected: Detected
 
     @property
     def stage(self) -> Stage:
@@ -123,7 +126,8 @@ def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Readi
             for clause in read
             for named in colours.named(clause.words)
         ),
-        said=Said(
+        ordinal=ordinal(read, is_asked=_is_choice_asked(session)),
+        detected=Detected(
             takes=detect_add_to_cart(text),
             orders=detect_delivery_request(text),
             answer=detect_confirmation(text),
@@ -131,6 +135,10 @@ def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Readi
             contact=extract_contact(text),
         ),
     )
+
+
+def _is_choice_asked(session: Session) -> bool:
+    return session.pending is not None and session.pending.ask in CHOICES
 
 
 def from_cue(kind: ActKind, cue: Cue) -> Act:

@@ -1,0 +1,150 @@
+"""Acts that decide: take, order, refuse, put off, yes and no; and small talk."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from rules.acts import Act, ActKind, Topic
+from rules.ids import ProductId
+from rules.reading.cues import Cue
+from rules.reading.numbers import LAST, quantity
+from rules.reading.turns import CHOICES, YES_OR_NO, Reading, from_cue
+from rules.session import Ask
+from rules.stages import BEFORE_ACCEPTANCE
+
+_AS_THEY_ARE = (  # a wording is enough for these, at every stage
+    ActKind.CANCEL,
+    ActKind.STOP,
+    ActKind.POSTPONE,
+    ActKind.ROOM_TO_GROW,
+    ActKind.ASK_SIZE,
+    ActKind.SIZE_CHART,
+    ActKind.SIZE_DOUBT,
+    ActKind.PRICE,
+    ActKind.AVAILABLE,
+    ActKind.OTHER_COLOURS,
+    ActKind.PHOTOS,
+    ActKind.MORE,
+    ActKind.EXPENSIVE,
+    ActKind.GREET,
+    ActKind.THANK,
+    ActKind.GOODBYE,
+    ActKind.COMPLIMENT,
+    ActKind.BOT,
+    ActKind.OUT_OF_DOMAIN,
+)
+TOPICS = (  # the first that a clause asks for counts
+    Topic.ABROAD,
+    Topic.TRACKING,
+    Topic.DELIVERY_COST,
+    Topic.DISPATCH,
+    Topic.DELIVERY_TIME,
+    Topic.RETURNS,
+    Topic.QUALITY,
+    Topic.DISCOUNT,
+    Topic.CARRIERS,
+    Topic.HOURS,
+    Topic.PLACE,
+    Topic.FABRIC,
+    Topic.ADULT,
+)
+
+
+def decisions(reading: Reading) -> Iterator[Act]:
+    """Give the acts of deciding about the item."""
+    if reading.detected.takes:
+        yield Act(
+            kind=ActKind.ACCEPT,
+            rule="detect_add_to_cart",
+            words=reading.text.strip(),
+            quantity=quantity(reading.clauses),
+        )
+    if reading.detected.orders:
+        yield Act(
+            kind=ActKind.ORDER,
+            rule="detect_delivery_request",
+            words=reading.text.strip(),
+        )
+    if cue := reading.cue("change of mind", *_no_need(reading)):
+        is_early = reading.stage in BEFORE_ACCEPTANCE
+        yield from_cue(ActKind.REFUSE if is_early else ActKind.CANCEL, cue)
+    if cue := reading.cue(ActKind.REFUSE):
+        yield from_cue(ActKind.REFUSE, cue)
+    yield from _answers(reading)
+    yield from _option(reading)
+
+
+def _no_need(reading: Reading) -> tuple[str, ...]:
+    """A bare "не треба" is a no where a question is pending."""
+    return () if reading.ask in YES_OR_NO - {Ask.ORDER} else ("no need",)
+
+
+def _answers(reading: Reading) -> Iterator[Act]:
+    """Read yes and no in the light of what was asked."""
+    kinds = {"yes": ActKind.YES, "no": ActKind.NO}
+    kind = kinds.get(reading.detected.answer)
+    if reading.ask in YES_OR_NO:
+        if kind:
+            yield Act(
+                kind=kind, rule="detect_confirmation", words=reading.text.strip()
+            )
+    elif cue := reading.cue("answer yes"):
+        yield from_cue(ActKind.YES, cue)
+    elif cue := reading.cue("answer no"):
+        yield from_cue(ActKind.NO, cue)
+    elif cue := reading.cue("acknowledge"):
+        yield from_cue(ActKind.ACKNOWLEDGE, cue)
+    elif kind is ActKind.YES and _is_sign(reading):
+        yield Act(
+            kind=ActKind.ACKNOWLEDGE, rule="a sign", words=reading.text.strip()
+        )
+
+
+def _is_sign(reading: Reading) -> bool:
+    words = [word for clause in reading.clauses for word in clause.words]
+    return all(word.kind == "sign" for word in words)
+
+
+def _option(reading: Reading) -> Iterator[Act]:
+    """Read "the second one" against the list that was offered last."""
+    place = reading.ordinal
+    if place is None or reading.ask is Ask.METHOD:
+        return
+    act = Act(
+        kind=ActKind.OPTION, rule="ordinal", words=place.words, ordinal=place.number
+    )
+    offered = reading.options if reading.ask in CHOICES else reading.session.shown
+    at = place.number - 1 if place.number != LAST else LAST
+    chosen = offered[at : at + 1 or None] if offered else ()
+    if chosen and reading.ask is Ask.COLOUR:
+        yield replace(act, kind=ActKind.COLOUR, colour=chosen[0], ordinal=None)
+    elif chosen:
+        yield replace(act, products=(ProductId(chosen[0]),))
+    else:
+        yield act
+
+
+def talk(reading: Reading) -> Iterator[Act]:
+    """Give questions and small talk, each kind once, and each topic once."""
+    for kind in _AS_THEY_ARE:
+        if cue := reading.cue(kind):
+            yield from_cue(kind, cue)
+    if not reading.turn.photos and (cue := reading.cue(ActKind.PHOTO_LOST)):
+        yield from_cue(ActKind.PHOTO_LOST, cue)
+    if (cue := reading.cue(ActKind.COMPARE)) and len(reading.mentions) < 2:
+        yield replace(
+            from_cue(ActKind.COMPARE, cue),
+            products=tuple(one for named in reading.mentions for one in named.products),
+        )
+    for topic in TOPICS:
+        if cue := _asked(reading, topic):
+            yield replace(from_cue(ActKind.ASK, cue), topic=topic)
+
+
+def _asked(reading: Reading, topic: Topic) -> Cue | None:
+    """Find a clause of which *topic* is the foremost question."""
+    earlier = TOPICS[: TOPICS.index(topic)]
+    taken = {cue.place for cue in reading.all_cues(*earlier)}
+    return next(
+        (cue for cue in reading.all_cues(topic) if cue.place not in taken), None
+    )

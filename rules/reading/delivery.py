@@ -1,0 +1,148 @@
+"""Acts that tell where the parcel goes."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+
+from msgspec.structs import asdict, replace
+
+from rules.acts import Act, ActKind, Topic
+from rules.contact import Contact
+from rules.flow import folded
+from rules.reading.clauses import Word
+from rules.reading.turns import Reading
+from rules.session import Ask
+from rules.stages import Stage
+
+_RULE = "extract_contact"
+_NUMBER_OF_A_PHONE = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){6,14}(?!\d)")
+_MAY_BE_A_PHONE = range(7, 14)  # digits; fewer is a branch or a price, more a card
+_LONGEST_BRANCH, _LOCKER_LENGTHS = 5, range(3, 7)  # digits
+_LOCKER = ("поштомат", "почтомат", "почтамат", "поштамат")
+_BEFORE_A_BARE_NUMBER = folded("номер № нп відділення отделение в у на")
+_WORDS_OF_A_PLACE = range(1, 3)
+_ASKS_OF_DELIVERY = (
+    Topic.DELIVERY_TIME,
+    Topic.DELIVERY_COST,
+    Topic.CARRIERS,
+    Topic.DISPATCH,
+    Topic.PLACE,
+)
+
+
+class Where(Enum):
+    """The fields of a contact that say where, and how long a bare number is."""
+
+    BRANCH = "np_branch"
+    LOCKER = "np_locker"
+
+
+def delivery(reading: Reading) -> Iterator[Act]:
+    """Give what the turn tells of recipient and address."""
+    contact = _answered(reading) or _told(reading)
+    if contact != Contact():
+        yield Act(
+            kind=ActKind.CONTACT,
+            rule=_RULE,
+            words=reading.text.strip(),
+            contact=contact,
+        )
+    if not reading.is_accepted:
+        return
+    if contact.phone is None and (number := _bad_phone(reading)):
+        yield Act(kind=ActKind.BAD_PHONE, rule="length of a number", words=number)
+    if contact.np_locker is None and (words := _locker(reading)):
+        yield Act(kind=ActKind.LOCKER, rule="locker", words=words)
+
+
+def _answered(reading: Reading) -> Contact | None:
+    """Take a bare number or name for what was asked last."""
+    if reading.ask is Ask.LOCKER:
+        return _number(reading, Where.LOCKER, _LOCKER_LENGTHS)
+    if reading.ask is not Ask.DELIVERY:
+        return None
+    if Where.BRANCH.value in reading.options:
+        lengths = range(1, _LONGEST_BRANCH)
+        if answer := _number(reading, Where.BRANCH, lengths):
+            return answer
+    if reading.options == ("city",):
+        return _place(reading)
+    return None
+
+
+def _number(reading: Reading, where: Where, lengths: range) -> Contact | None:
+    words = [word for clause in reading.clauses for word in clause.words]
+    numbers = [word.folded for word in words if word.folded.isdecimal()]
+    others = [word for word in words if not word.folded.isdecimal()]
+    if len(numbers) != 1 or len(numbers[0]) not in lengths or not _all_small(others):
+        return None
+    return replace(Contact(), **{where.value: numbers[0].lstrip("0") or "0"})
+
+
+def _all_small(words: list[Word]) -> bool:
+    return all(
+        word.is_small or word.folded in _BEFORE_A_BARE_NUMBER for word in words
+    )
+
+
+def _place(reading: Reading) -> Contact | None:
+    words = [word for clause in reading.clauses for word in clause.words]
+    known = extract(reading)
+    if known.city or len(words) not in _WORDS_OF_A_PLACE:
+        return None
+    if any(word.kind != "word" or word.is_small or word.is_known for word in words):
+        return None
+    return Contact(city=" ".join(word.raw.capitalize() for word in words))
+
+
+def extract(reading: Reading) -> Contact:
+    """Give what the detector reads, without a name that is a product or a colour."""
+    contact = reading.detected.contact
+    if contact.full_name and _names_goods(reading, contact.full_name):
+        contact = replace(contact, full_name=None)
+    if reading.cue(*_ASKS_OF_DELIVERY) and _is_city_alone(contact):
+        contact = replace(contact, city=None)
+    return contact
+
+
+def _names_goods(reading: Reading, name: str) -> bool:
+    words = {word.casefold() for word in name.split()}
+    goods = {
+        word.raw.casefold()
+        for mention in reading.mentions
+        for word in reading.clauses[mention.clause].words[mention.first : mention.end]
+    }
+    return not words.isdisjoint(goods)
+
+
+def _is_city_alone(contact: Contact) -> bool:
+    """A town named in a question about delivery is no address."""
+    return contact == Contact(city=contact.city)
+
+
+def _told(reading: Reading) -> Contact:
+    contact = extract(reading)
+    told = {field for field, value in asdict(contact).items() if value is not None}
+    if reading.is_accepted or (reading.stage is Stage.ORDERED and told - {"full_name"}):
+        return contact
+    is_ordering = reading.detected.orders or reading.detected.takes
+    if contact.phone or (is_ordering and told) or len(told - {"full_name"}) > 1:
+        return contact
+    return Contact()
+
+
+def _bad_phone(reading: Reading) -> str | None:
+    """Find a number that was meant as a phone but can't be one of Ukraine."""
+    for match in _NUMBER_OF_A_PHONE.finditer(reading.text):
+        digits = re.sub(r"\D", "", match.group())
+        if len(digits) in _MAY_BE_A_PHONE and "\n" not in match.group():
+            return match.group()
+    return None
+
+
+def _locker(reading: Reading) -> str | None:
+    for clause in reading.clauses:
+        for word in clause.words:
+            if word.folded.startswith(_LOCKER) and not clause.is_question:
+                return word.raw
+    return None

@@ -1,0 +1,153 @@
+"""Numbers of a turn that are no size: which of a list, how many, how dear at most."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from rules.flow import folded
+from rules.folding import fold_word
+from rules.lexicon import senses
+from rules.reading.clauses import Clause, Word
+from rules.reading.goods import kind_of
+
+_ORDINALS = {
+    fold_word(word): number
+    for number, words in enumerate(
+        (
+            "останній остання останню останнє останнього последний последняя последнюю",
+            "",
+            """
+            перший перша перше першу першого першій першим першої первый первая первое
+            первую первого first
+            """,
+            """
+            другий друга друге другу другого другій другим другої второй вторая второе
+            вторую второго second
+            """,
+            """
+            третій третя третє третю третього третьої третий третья третье третью third
+            """,
+            "четвертий четверта четверту четверте четвертый четвертая четвертую",
+            "п'ятий п'ята п'яту пятый пятая пятую",
+        ),
+        start=-1,
+    )
+    for word in words.split()
+}
+LAST = -1
+_OF_A_LIST = folded("""
+    варіант варіанту варіанта вариант варианта модель моделі моделька фото фотка фотці
+    номер № number під цифра пункт
+    """)
+_NOT_OF_A_LIST = folded("""
+    відділення отделение раз рік клас день дитина дитини черга половина тиждень
+    """)
+_MOST_IN_A_LIST = 10
+_HOW_MANY = {
+    **dict.fromkeys(folded("одну один одна одне одного одно one"), 1),
+    **dict.fromkeys(folded("дві два двоє двох две двое обидві обидва обе оба two пару"), 2),
+    **dict.fromkeys(folded("три троє трьох трое three"), 3),
+    **dict.fromkeys(folded("чотири четверо четыре"), 4),
+    **dict.fromkeys(folded("п'ять пять п'ятеро"), 5),
+}
+_MOST_BY_WORD = 9
+_PIECES = ("шт", "штук", "штуч", "комплект", "одиниц")
+_TAKING = ("take", "add", "order", "reserve")
+_AT_MOST = folded("до максимум макс дешевше дешевле бюджет бюджету дорожче дороже межах")
+_NOT_MONEY = folded("см cm зріст зросту рост роста років лет год рік годин числа дн днів")
+_THOUSANDS = ("тис", "тыс")
+_LEAST_PRICE, _LEAST_PRICE_IN_CURRENCY, _THOUSAND = 200, 20, 1000
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A place in a list, from 1; LAST is the end."""
+
+    number: int
+    words: str
+
+
+def ordinal(clauses: Sequence[Clause], *, is_asked: bool) -> Place | None:
+    """
+    Give the place in a list that the turn names: "другий", "варіант 2".
+
+    Args:
+        is_asked: Whether a choice is pending, so that a bare number is one.
+    """
+    for clause in reversed(clauses):
+        for at, word in enumerate(clause.words):
+            number = _place_of(clause, at, is_asked=is_asked)
+            if number and not word.is_denied and not _is_about_other(clause):
+                return Place(number, word.raw)
+    return None
+
+
+def _place_of(clause: Clause, at: int, *, is_asked: bool) -> int | None:
+    word = clause.words[at]
+    near = clause.words[max(0, at - 1) : at] + clause.words[at + 1 : at + 2]
+    if number := _ORDINALS.get(word.folded):
+        others = clause.words[:at] + clause.words[at + 1 :]
+        return number if all(map(_goes_with_choice, others)) else None
+    if not word.folded.isdecimal() or not 1 <= int(word.folded) <= _MOST_IN_A_LIST:
+        return None
+    is_marked = any(other.folded in _OF_A_LIST for other in near)
+    is_bare = is_asked and len(clause.words) == 1
+    return int(word.folded) if is_marked or is_bare else None
+
+
+def _goes_with_choice(word: Word) -> bool:
+    families = {sense.partition(".")[0] for sense in senses(word.folded)}
+    return (
+        word.is_small
+        or word.folded in _OF_A_LIST
+        or kind_of(word.folded) is not None
+        or not families.isdisjoint(("take", "this", "want", "let", "settle", "like"))
+    )
+
+
+def _is_about_other(clause: Clause) -> bool:
+    return any(word.folded in _NOT_OF_A_LIST for word in clause.words)
+
+
+def quantity(clauses: Sequence[Clause]) -> int | None:
+    """Give how many pieces are wanted: "візьму дві", "2 штуки"."""
+    for clause in reversed(clauses):
+        for at, word in enumerate(clause.words):
+            number = _HOW_MANY.get(word.folded)
+            if word.folded.isdecimal() and int(word.folded) <= _MOST_BY_WORD:
+                number = int(word.folded)
+            if number and _counts_pieces(clause.words, at):
+                return number
+    return None
+
+
+def _counts_pieces(words: Sequence[Word], at: int) -> bool:
+    before = words[at - 1].folded if at else ""
+    after = words[at + 1].folded if at + 1 < len(words) else ""
+    if after.startswith(_PIECES) or kind_of(after):
+        return True
+    families = {sense.partition(".")[0] for sense in senses(before)}
+    is_last = not after or "this" in senses(after)
+    return is_last and not families.isdisjoint(_TAKING)
+
+
+def price_max(clauses: Sequence[Clause]) -> int | None:
+    """Give the price in hryvnias that is not to be exceeded: "до 2000"."""
+    for clause in clauses:
+        words = clause.words
+        for at, word in enumerate(words):
+            if word.folded in _AT_MOST and at + 1 < len(words):
+                after = words[at + 2].folded if at + 2 < len(words) else ""
+                if price := _price(words[at + 1].folded, after):
+                    return price
+    return None
+
+
+def _price(number: str, after: str) -> int | None:
+    if not number.replace(",", "").replace(".", "").isdecimal() or after in _NOT_MONEY:
+        return None
+    amount = float(number.replace(",", "."))
+    if after.startswith(_THOUSANDS):
+        return int(amount * _THOUSAND)
+    is_currency = "currency" in senses(after)
+    least = _LEAST_PRICE_IN_CURRENCY if is_currency else _LEAST_PRICE
+    return int(amount) if amount >= least else None

@@ -1,0 +1,85 @@
+"""Acts of paying: proof, promise, trouble, requisites, methods."""
+
+from collections.abc import Iterator
+
+from rules.acts import Act, ActKind, Method
+from rules.payment_proof import detect_payment_proof
+from rules.reading.cues import Cue
+from rules.reading.turns import Reading, from_cue
+from rules.session import Ask
+from rules.stages import BEFORE_ACCEPTANCE, Stage
+
+_WAITING = frozenset({Stage.PAYING, Stage.REVIEWING})  # a bare "done" means the payment
+_METHODS = {"full": Method.FULL, "prepay": Method.PREPAY}
+_BY_PLACE = (Method.FULL, Method.PREPAY)  # as the question names them
+_PAID = ("pay", "transfer", "payment", "cash", "proof", "card", "bank")
+
+
+def paying(reading: Reading) -> Iterator[Act]:
+    """Give the acts of paying."""
+    yield from _proof(reading)
+    if cue := reading.cue("later payment"):
+        if not cue.clause.is_question:
+            yield from_cue(ActKind.PAY_LATER, cue)
+    for kind in (
+        ActKind.PAY_TROUBLE,
+        ActKind.HOW_TO_SEND_PROOF,
+        ActKind.ASK_REQUISITES,
+    ):
+        if cue := reading.cue(kind):
+            yield from_cue(kind, cue)
+    yield from _method(reading)
+
+
+def _proof(reading: Reading) -> Iterator[Act]:
+    """Take the claim of payment that words or the address of a receipt make."""
+    link = next((url for url in reading.urls if _is_receipt(url)), None)
+    if link and reading.stage in _WAITING:
+        yield Act(
+            kind=ActKind.PROOF, rule="detect_payment_proof", words=link, url=link
+        )
+    elif _claims(reading):
+        yield Act(
+            kind=ActKind.PROOF,
+            rule="detect_payment_proof",
+            words=reading.text.strip(),
+            url=link,
+        )
+
+
+def _is_receipt(url: str) -> bool:
+    return detect_payment_proof(url, False, True)
+
+
+def _claims(reading: Reading) -> bool:
+    if not detect_payment_proof(reading.text, False, False):
+        return False
+    if reading.stage in _WAITING:
+        return True
+    senses = _PAID[:2] if reading.stage in BEFORE_ACCEPTANCE else _PAID
+    return any(clause.has(*senses) for clause in reading.clauses)
+
+
+def _method(reading: Reading) -> Iterator[Act]:
+    asked = reading.cue(ActKind.ASK_METHODS)
+    chosen = reading.cue(*_METHODS)
+    if chosen and _is_choice(reading, chosen, asked):
+        act = from_cue(ActKind.METHOD, chosen)
+        yield _with_method(act, _METHODS[chosen.name])
+    elif asked:
+        yield from_cue(ActKind.ASK_METHODS, asked)
+    elif reading.ask is Ask.METHOD and (place := reading.ordinal):
+        if 1 <= place.number <= len(_BY_PLACE):
+            act = Act(kind=ActKind.METHOD, rule="number", words=place.words)
+            yield _with_method(act, _BY_PLACE[place.number - 1])
+
+
+def _is_choice(reading: Reading, chosen: Cue, asked: Cue | None) -> bool:
+    """A polite question is a choice only where the method is what was asked."""
+    if asked is None or asked.place != chosen.place:
+        return not chosen.clause.is_question or reading.ask is Ask.METHOD
+    return reading.ask is Ask.METHOD and "без" not in chosen.clause.folded
+
+
+def _with_method(act: Act, method: Method) -> Act:
+    return Act(kind=act.kind, rule=act.rule, words=act.words, method=method)
