@@ -45,10 +45,14 @@ WRITE_IN_TRANSACTION = Kind("write_in_transaction", write, is_one_statement=Fals
 WRITE_SLOWLY = Kind("write_slowly", write_slowly, is_one_statement=False)
 
 
-@pytest.fixture
-async def pool(empty_database_url: str) -> AsyncIterator[Pool]:
+@pytest.fixture(params=[False, True], ids=["direct", "pooled"])
+async def pool(
+    empty_database_url: str, request: pytest.FixtureRequest
+) -> AsyncIterator[Pool]:
     settings = PoolSettings(name="test", min_size=0, max_size=2, timeout_s=5)
-    async with open_pool(empty_database_url, settings, is_pooled=False) as opened:
+    async with open_pool(
+        empty_database_url, settings, is_pooled=request.param
+    ) as opened:
         await opened.rows(
             "CREATE TABLE written ("
             " id int GENERATED ALWAYS AS IDENTITY, number int CHECK (number > 0))"
