@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -19,7 +20,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
         # An utterance may hold a lone surrogate, which no encoding can print.
-        getattr(stream, "reconfigure", _leave)(errors="backslashreplace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     code: int = arguments.run(arguments)
     return code
 
@@ -99,10 +101,6 @@ def _change(before: Score | None, now: Score) -> str:
         f"  was {before.right} of {before.cases}"
         f" ({now.accuracy - before.accuracy:+.3f})"
     )
-
-
-def _leave(errors: str) -> None:
-    """Stand in for reconfigure() where a stream can't do it: leave it as it is."""
 
 
 if __name__ == "__main__":

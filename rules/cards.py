@@ -9,8 +9,10 @@ from rules.text import Token
 CARD_MASK = "**** **** **** ****"  # stands where a number was
 
 _CARD_DIGITS = 16
-_DIGIT_RUN = re.compile(r"(?<![^\W_])\d(?:[\s.,/|_–—-]{0,3}\d){15,}(?!\d)")
+# Possessive, so that long rows of spaces are read once.
+_DIGIT_RUN = re.compile(r"(?<![^\W_])\d(?:(?:\s*+[.,/|_–—-]){0,3}+\s*+\d){15,}(?!\d)")
 _GLUED_RUN = re.compile(r"(?<!\d)\d{16}(?!\d)")
+_IBAN = re.compile(r"(?i)\bUA\s?\d\d(?:[\s-]{0,3}\d){20,27}")
 _GROUP = re.compile(r"\d+")
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)  # the digit sum of twice a digit
 _REACH = 6  # tokens between a secret and its digits
@@ -44,6 +46,7 @@ def has_card_number(text: str) -> bool:
 
 def card_spans(text: str) -> Iterator[tuple[int, int]]:
     """Give where valid card numbers stand, from their first digit to after the last."""
+    text = _IBAN.sub(lambda account: "." * len(account.group()), text)
     for run in (*_DIGIT_RUN.finditer(text), *_GLUED_RUN.finditer(text)):
         groups = list(_GROUP.finditer(text, run.start(), run.end()))
         for first in range(len(groups)):

@@ -11,19 +11,17 @@ import msgspec
 
 from rules.addresses import (
     branches,
-    houses,
     indexes,
     is_of_another_carrier,
     lockers,
-    regions,
-    streets,
 )
 from rules.flow import flow, folded
 from rules.measures import Meaning, meaning_of
 from rules.people import recipient
-from rules.phones import Phone, phones
+from rules.phones import phones
 from rules.places import cities
 from rules.settlements import Place
+from rules.streets import houses, regions, streets
 from rules.text import Token
 
 _NOT = folded("не not")

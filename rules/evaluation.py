@@ -69,13 +69,20 @@ class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.right / self.cases if self.cases else 1.0
 
 
-class Miss(msgspec.Struct, frozen=True, kw_only=True):
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule said to a labelled utterance."""
+
     line: int
     rule: str
     input: dict[str, Any]
     expected: Any
     got: Any
     note: str
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the answer is exactly the expected one: 1, 1.0 and true differ."""
+        return _exact(self.got) == _exact(self.expected)
 
 
 class BadLine(msgspec.Struct, frozen=True):
@@ -85,7 +92,7 @@ class BadLine(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct, frozen=True):
     scores: dict[str, Score]  # every rule, in the order of RULES
-    misses: tuple[Miss, ...]
+    misses: tuple[Answer, ...]
     bad_lines: tuple[BadLine, ...]
 
     def reaches(self, minimum: float) -> bool:
@@ -96,15 +103,15 @@ class Report(msgspec.Struct, frozen=True):
 def evaluate(lines: Iterable[bytes]) -> Report:
     """Run every labelled case of *lines*; blank lines are passed over."""
     cases = dict.fromkeys(RULES, 0)
-    misses: list[Miss] = []
+    misses: list[Answer] = []
     bad_lines: list[BadLine] = []
-    for case in _answered(lines):
-        if isinstance(case, BadLine):
-            bad_lines.append(case)
+    for answer in _answers(lines):
+        if isinstance(answer, BadLine):
+            bad_lines.append(answer)
             continue
-        cases[case.rule] += 1
-        if _exact(case.got) != _exact(case.expected):
-            misses.append(case)
+        cases[answer.rule] += 1
+        if not answer.is_right:
+            misses.append(answer)
     missed = [miss.rule for miss in misses]
     scores = {
         rule: Score(count, count - missed.count(rule)) for rule, count in cases.items()
@@ -112,8 +119,7 @@ def evaluate(lines: Iterable[bytes]) -> Report:
     return Report(scores, tuple(misses), tuple(bad_lines))
 
 
-def _answered(lines: Iterable[bytes]) -> Iterator[Miss | BadLine]:
-    """Every case with the answer that it got, right ones too."""
+def _answers(lines: Iterable[bytes]) -> Iterator[Answer | BadLine]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -128,13 +134,9 @@ def _answered(lines: Iterable[bytes]) -> Iterator[Miss | BadLine]:
             yield BadLine(number, str(error))
         else:
             got = rule.detect(**msgspec.structs.asdict(arguments))
-            yield Miss(line=number, got=msgspec.to_builtins(got), **_fields(case))
-
-
-def _fields(case: _Case) -> dict[str, Any]:
-    return msgspec.structs.asdict(case)
+            labels = msgspec.structs.asdict(case)
+            yield Answer(line=number, got=msgspec.to_builtins(got), **labels)
 
 
 def _exact(value: object) -> str:
-    """A form in which 1, 1.0 and true differ and the order of keys does not count."""
     return json.dumps(value, sort_keys=True)

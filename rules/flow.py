@@ -14,7 +14,7 @@ from rules.text import Token, read
 
 @lru_cache(maxsize=1 << 10)
 def flow(text: str) -> tuple[Token, ...]:
-    """Give the tokens of a turn with one "mark" after a clause, "newline" after a message."""
+    """Give the tokens of a turn: "mark" after a clause, "newline" after a message."""
     row: list[Token] = []
     for message in read(text):
         for clause in message.clauses:

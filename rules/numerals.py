@@ -75,7 +75,7 @@ _HALF_AFTER = frozenset(map(fold_word, ("половиною", "половино�
 _WITH = frozenset(map(fold_word, ("з", "із", "с", "і", "та", "и")))
 
 
-def _forms(table: Mapping[float, str]) -> dict[str, float]:
+def _forms(table: Mapping[int, str] | Mapping[float, str]) -> dict[str, float]:
     return {
         fold_word(word): value for value, row in table.items() for word in row.split()
     }

@@ -1,5 +1,5 @@
 """
-The settlements that the shop spells in one way, in all the forms in which they are typed.
+The settlements that the shop spells in one way, in all the forms that are typed.
 
 A row has the nominative, then the stems (Ukrainian, Russian, Latin) and the endings
 that a stem may take; "-" is the empty one.  A name of two words has a row for each.
@@ -84,7 +84,7 @@ _ONE_WORD = {
 }
 _TWO_WORDS = {
     "Кривий Ріг": (
-        "кривий кривого кривому кривим кривом кривой кривій kryvyi kryvyy krivoy krivoi",
+        "кривий кривого кривому кривим кривом кривой kryvyi kryvyy krivoy krivoi",
         "ріг рогу рога рогом розі роге рог rih rig rog",
     ),
     "Біла Церква": (
@@ -97,7 +97,7 @@ _TWO_WORDS = {
         "франковск франковска франковску франковске франківське frankivsk frankovsk",
     ),
     "Кам'янець-Подільський": (
-        "кам'янець кам'янця кам'янцю кам'янцем кам'янці камянець каменец каменца каменце "
+        "кам'янець кам'янця кам'янцю кам'янцем кам'янці каменец каменца каменце "
         "каменцу kamianets kamyanets kamenets kamianec",
         "подільський подільського подільському подільським подільск подольский "
         "подольского подольском подольську podilskyi podilskyy podolskiy podilskiy "

@@ -168,7 +168,7 @@ def _changes_the_role(said: _Said) -> bool:
 
 
 def _is_new_role(said: _Said, now: int) -> bool:
-    """Whether "ти тепер" gives a role and doesn't say what happens: "тепер ти знаєш"."""
+    """Whether "ти тепер" gives a role, unlike "тепер ти знаєш"."""
     if Part.FAMILIAR not in said.around(now, 2):
         return False
     if said.word(now) not in _JUST_NOW:

@@ -1,0 +1,29 @@
+"""The detectors against labelled utterances: the specification's and fresh ones."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from rules.evaluation import RULES, Report, evaluate
+
+HERE = Path(__file__).parent
+MINIMA = {"public.jsonl": 0.99, "fresh.jsonl": 0.95}
+
+
+@lru_cache
+def report(name: str) -> Report:
+    return evaluate((HERE / name).read_bytes().split(b"\n"))
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("name", MINIMA)
+def test_a_rule_is_right_often_enough(name: str, rule: str) -> None:
+    score = report(name).scores[rule]
+    assert score.cases >= 30
+    assert score.accuracy >= MINIMA[name]
+
+
+@pytest.mark.parametrize("name", MINIMA)
+def test_every_line_is_well_formed(name: str) -> None:
+    assert report(name).bad_lines == ()
