@@ -13,20 +13,19 @@ from statistics import median
 
 import msgspec
 
-STEPS = 16  # places across and down at which luminance is compared
+STEPS = 32  # places across and down at which luminance is compared
 CELLS_ACROSS, CELLS_DOWN = 6, 8  # fields of which the mean colour is kept
 
 # A caption hides up to 13 % of the height, which touches so many rows at most.
-HIDDEN_ROWS_OF_STEPS = 3
+HIDDEN_ROWS_OF_STEPS = 6
 HIDDEN_ROWS_OF_CELLS = 2
 
-# Our own pictures came back at most 0.12 apart, strangers of similar cut stayed 0.31
-# away and more.
-SAME_PRODUCT = 0.20  # share of the steps that differ
+# Our own pictures came back at most 0.10 apart; strangers of the likest cut among
+# hundreds stayed 0.28 away, nearly all of them 0.45 and more.
+SAME_PRODUCT = 0.18  # share of the steps that differ
 OTHER_PRODUCT_FARTHER = 0.10  # than the nearest one, or we don't know
-# Hidden rows counted, our own were at most 0.36 apart: farther needs no second look.
-SURELY_ANOTHER = 0.60
-FEWEST_STEPS = 60  # a picture with less in it has nothing to be known by
+SURELY_ANOTHER = 0.60  # the same with the hidden rows counted: needs no second look
+FEWEST_STEPS = 120  # a picture with less in it has nothing to be known by
 
 # Our own pictures came back at most 2 levels off their own colour.  So a margin of 2
 # can't name a wrong one: the right one would have to be more than 2 off.

@@ -40,6 +40,22 @@ def cropped(picture: Image.Image, chance: Random) -> bytes:
     return _sent(picture.crop(box), chance)
 
 
+def cropped_anyhow(picture: Image.Image, chance: Random) -> bytes:
+    """Cut anything up to 8 % off each side, into the garment if it is large."""
+    width, height = picture.size
+    left, top, right, bottom = (
+        chance.choice([0.0, chance.uniform(0, 0.08)]) for _ in range(4)
+    )
+    corners = (
+        left * width,
+        top * height,
+        width - right * width,
+        height - bottom * height,
+    )
+    x, y, end_x, end_y = (round(corner) for corner in corners)
+    return _sent(picture.crop((x, y, end_x, end_y)), chance)
+
+
 def dark_screenshot(picture: Image.Image, chance: Random) -> bytes:
     """Photograph the screen of a phone in dark mode."""
     return _screenshot(picture, chance, page=(0, 0, 0), bubble=(38, 38, 42))
@@ -100,7 +116,10 @@ VARIANTS: dict[str, Variant] = {
     "darker, up to 15 %": darker,
     "brighter, up to 15 %": brighter,
     "caption over it": captioned,
-    "all of it at once": mistreated,
+}
+HARDER: dict[str, Variant] = {
+    "cropped anyhow, up to 8 % a side": cropped_anyhow,
+    "cropped, dimmed, captioned, on a screenshot": mistreated,
 }
 
 

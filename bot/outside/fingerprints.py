@@ -8,10 +8,10 @@ import hashlib
 import io
 import struct
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from rules.photos import CELLS_ACROSS, CELLS_DOWN, STEPS, Fingerprint, View
 
@@ -34,6 +34,11 @@ PAGE_NOISE = 10  # levels of 255 by which compression moves the page's colour
 MARKED_ENOUGH = 0.35  # share of a row that the picture covers at least
 MOST_MARKS_AROUND = 0.5  # more of it is no page
 SMALLEST_FRAMED = 64  # pixels
+
+# A garment stands out from its backdrop by edges that its shadow doesn't have.
+OUTLINING_SIDE = 200  # pixels of the copy in which edges are looked for
+FAINTEST_EDGE = 18  # levels
+MARGIN = 2  # pixels of that copy
 
 Box = tuple[int, int, int, int]
 
@@ -91,14 +96,32 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def _parts(picture: Image.Image) -> Iterator[Image.Image]:
+    """Give the whole picture, crops of it, what a frame shows, the garment itself."""
+    width, height = picture.size
     for left, top, right, bottom in CROPS:
-        w, h = picture.size
-        yield picture.crop(
-            (round(left * w), round(top * h), round(right * w), round(bottom * h))
-        )
+        corners = (left * width, top * height, right * width, bottom * height)
+        yield picture.crop(_rounded(corners))
+    yield picture.crop(outlined(picture))
     frame = framed(picture)
     if frame is not None:
-        yield picture.crop(frame)
+        shown = picture.crop(frame)
+        yield shown
+        yield shown.crop(outlined(shown))
+
+
+def outlined(picture: Image.Image) -> Box:
+    """Find what stands out from the backdrop; it stays the same however one crops."""
+    scale = OUTLINING_SIDE / max(picture.size)
+    size = (round(picture.width * scale) or 1, round(picture.height * scale) or 1)
+    small = picture.convert("L").resize(size, Image.Resampling.BOX)
+    edges = small.filter(ImageFilter.FIND_EDGES)
+    edges = edges.point([255 if level > FAINTEST_EDGE else 0 for level in range(256)])
+    # The filter leaves the outermost pixels as they are: no edges of anything.
+    inner = edges.crop((MARGIN, MARGIN, size[0] - MARGIN, size[1] - MARGIN))
+    box = inner.getbbox() if min(inner.size) > 0 else None
+    if box is None:
+        return 0, 0, *picture.size
+    return _rounded([(side + MARGIN) / scale for side in box])
 
 
 def framed(picture: Image.Image) -> Box | None:
@@ -148,6 +171,11 @@ def _view(part: Image.Image) -> View:
     small = part.convert("L").resize((STEPS + 1, STEPS + 1), Image.Resampling.BOX)
     cells = part.resize((CELLS_ACROSS, CELLS_DOWN), Image.Resampling.BOX)
     return View(luminance=_steps(small.tobytes()), colours=cells.tobytes())
+
+
+def _rounded(corners: Sequence[float]) -> Box:
+    left, top, right, bottom = (round(corner) for corner in corners)
+    return left, top, max(right, left + 1), max(bottom, top + 1)
 
 
 def _steps(levels: bytes) -> bytes:

@@ -80,15 +80,15 @@ def test_a_colour_between_two_of_ours_is_asked_for() -> None:
 
 
 def test_a_picture_between_two_products_is_nobodys() -> None:
-    twin = KnownPhoto("gown", "pink", a_print(flipped(DRESS, 3), PINK))
+    twin = KnownPhoto("gown", "pink", a_print(flipped(DRESS, 6), PINK))
 
     assert recognise(PINK_DRESS.fingerprint, (PINK_DRESS, twin)) is None
 
 
 @pytest.mark.parametrize(
     ("rows", "found"),
-    [(3, Recognised("dress", "pink")), (7, None)],
-    ids=["a caption over three rows changes nothing", "over seven rows it does"],
+    [(6, Recognised("dress", "pink")), (14, None)],
+    ids=["a caption over six rows changes nothing", "over fourteen rows it does"],
 )
 def test_a_caption_may_hide_some_rows(rows: int, found: Recognised | None) -> None:
     seen = a_print(flipped(DRESS, rows), PINK)
@@ -97,7 +97,7 @@ def test_a_caption_may_hide_some_rows(rows: int, found: Recognised | None) -> No
 
 
 def test_rows_under_a_caption_do_not_count() -> None:
-    assert steps_apart(DRESS, flipped(DRESS, 3)) == 0.0
+    assert steps_apart(DRESS, flipped(DRESS, 6)) == 0.0
 
 
 def test_two_empty_pictures_are_not_alike() -> None:
