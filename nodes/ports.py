@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from rules.catalog import Catalog
+from rules.drafts import ModelAnswer, ModelPrompt, PhotoAnswer, PhotoPrompt
 from rules.ids import CartId, CaseId, MediaId, OrderId, Sku
 
 
@@ -78,4 +79,28 @@ class Receipts(Protocol):
 
     async def is_known(self, media: MediaId) -> bool:
         """Say whether the same pixels came as a receipt before, in any chat."""
+        ...
+
+
+class Model(Protocol):
+    """
+    A language model behind a time limit.
+
+    What it raises is a `PortError` whose reason is a `rules.fallback.Degradation`.
+    """
+
+    async def answer(self, prompt: ModelPrompt, *, deadline: datetime) -> ModelAnswer:
+        """Answer a turn before *deadline* (aware); whatever it says is unchecked."""
+        ...
+
+    async def summarise(self, prompt: ModelPrompt, *, deadline: datetime) -> str:
+        """Put older messages into a few sentences."""
+        ...
+
+
+class Eyes(Protocol):
+    """A model that sees pictures, behind a time limit; it fails as `Model` does."""
+
+    async def look(self, prompt: PhotoPrompt, *, deadline: datetime) -> PhotoAnswer:
+        """Say what a picture shows before *deadline* (aware)."""
         ...
