@@ -13,6 +13,7 @@ _TAKING = tuple(
 )
 _ASKED = ("add.command", "reserve.command", "put.command")
 _INFINITIVE = ("take.to", "order.to", "add.to", "reserve.to")
+_INFINITIVE_ENDINGS = ("ти", "тис", "тися")
 _ITEM = ("this", "goods", "colour", "quantity", "more", "such", "this one")
 _OTHER_SENSES = (
     *(
@@ -25,13 +26,16 @@ _OTHER_SENSES = (
         "cash",
         "personal",
     ),
-    *("feedback", "return.noun", "return", "status", "price", "size chart", "link"),
+    *("feedback", "return noun", "return", "status", "price", "size chart", "link"),
 )
-_UNDECIDED = ("something", "later", "think", "doubt", "always", "whether")
+_UNDECIDED = (
+    *("something", "later", "think.will", "think.doing", "think.to", "doubt"),
+    *("always", "whether"),
+)
 # A wish with another verb is not a wish to have.
 _OTHER_WISHES = (
     *("look", "talk", "call", "exchange", "fit", "pay", "transfer", "remove", "send"),
-    *("like", "know", "complain", "write", "return", "wait", "unknown verb"),
+    *("like", "know", "complain", "write", "return", "wait", "interest"),
 )
 
 
@@ -62,13 +66,15 @@ def _takes(statement: Statement) -> bool:
         return True
     if statement.says(*_INFINITIVE):
         return statement.says("want", "can", "let", "will")
-    return statement.says("settle.done")
+    if statement.says("give.command"):
+        return statement.says(*_ITEM)
+    return statement.says("settle.done", "settle.doing") and statement.says(*_ITEM)
 
 
 def _wishes(statement: Statement) -> bool:
     if not statement.says("want") or statement.is_question:
         return False
-    if statement.says(*_OTHER_WISHES):
+    if statement.says(*_OTHER_WISHES) or _has_unknown_verb(statement):
         return False
     return statement.says(*_ITEM, "size") or statement.has_number or _is_bare(statement)
 
@@ -81,6 +87,13 @@ def _is_bare(statement: Statement) -> bool:
     )
 
 
+def _has_unknown_verb(statement: Statement) -> bool:
+    return any(
+        not meaning and word.endswith(_INFINITIVE_ENDINGS)
+        for word, meaning in zip(statement.words, statement.order)
+    )
+
+
 def _names_choice(statement: Statement) -> bool:
     """`давайте 128`, `нехай буде синя`, `і мені таку`, `можна ще одну?`."""
     if statement.says("question", "availability", *_OTHER_WISHES, "want", "dislike"):
@@ -89,20 +102,22 @@ def _names_choice(statement: Statement) -> bool:
         return False
     names_item = statement.says(*_ITEM)
     if statement.says("let"):
-        return names_item or statement.has_number
+        return names_item or statement.has_number or statement.says("ordinal")
     if statement.is_question and not statement.says("can"):
         return False
     if statement.says("can"):
         return statement.says("more", "quantity", "such") and names_item
-    if statement.says("to me"):
+    if statement.says("to me", "choice"):
         return names_item
+    if statement.says("quantity") and len(statement.words) <= 2:
+        return True
     return statement.says("more") and statement.says("quantity", "such", "goods")
 
 
 def _turns_down(statement: Statement) -> bool:
     if statement.is_question:
-        return False
-    if statement.denies("take", "order", "add", "want", "reserve"):
+        return statement.says_all("advice", "what")
+    if statement.denies("take", "order", "add", "want", "reserve", "now"):
         return True
     if statement.says("refuse", "stop", "wait.command", "no", "remove.command"):
         return True

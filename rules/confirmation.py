@@ -22,7 +22,19 @@ _DOING = tuple(
 )
 # What can be refused: the things agreed to, and the act that was asked about.
 _REFUSABLE = (
-    *("agree", "agree alone", "want", "now", "wrong", "will", "fit", "prepared", "ok"),
+    *(
+        "agree",
+        "agree alone",
+        "want",
+        "now",
+        "wrong",
+        "will",
+        "fit",
+        "prepared",
+        "my",
+        "interest",
+        "personal",
+    ),
     *("order", "process", "send", "dispatch", "take", "reserve", "add"),
 )
 _COMPANY = frozenset(
@@ -37,8 +49,10 @@ _COMPANY = frozenset(
         "photo",
     )
     + ("order", "process", "send", "dispatch", "now", "already", "and", "i")
-    + ("can", "want", "let", "take", "personal")
+    + ("can", "want", "let", "take", "personal", "look", "will.they")
 )
+_WAITING = ("wait.command", "wait.will")
+_IN_FAVOUR = ("я", "за")
 _NOT = ("ни", "нет", "not")
 
 
@@ -48,7 +62,7 @@ def detect_confirmation(text: str) -> str:
     hedged = {
         statement.message
         for statement in turn
-        if statement.says("doubt") or statement.is_condition
+        if statement.says("doubt", "think.doing") or statement.is_condition
     }
     verdict, message = "unclear", 0
     for statement in turn:
@@ -67,15 +81,23 @@ def _answer(statement: Statement, *, is_agreed: bool) -> str | None:
         return "yes"
     if statement.is_question:
         return None
+    if is_agreed and _changes(statement):
+        return "unclear"
     if _refuses(statement):
         return "no"
     if _hesitates(statement):
         return "unclear"
     if _agrees(statement):
         return "yes"
-    if is_agreed and statement.says("changing", "without"):
-        return "unclear"
     return None
+
+
+def _changes(statement: Statement) -> bool:
+    return (
+        statement.says("changing", "without")
+        and not statement.says("no")
+        and not _agrees(statement)
+    )
 
 
 def _is_double_negation(statement: Statement) -> bool:
@@ -90,14 +112,24 @@ def _refuses(statement: Statement) -> bool:
         return True
     if statement.says("other") and statement.says("personal", "branch"):
         return True
-    if statement.words[-1:] == ("не",) or statement.says("mistake"):
+    if statement.says("no way") and len(statement.words) <= 3:
         return True
-    return statement.denies(*_REFUSABLE)
+    if _ends_in_negation(statement):
+        return True
+    return statement.says("mistake") or statement.denies(*_REFUSABLE)
+
+
+def _ends_in_negation(statement: Statement) -> bool:
+    """`ще не`, `поки не`, `not yet`"""
+    for meaning in reversed(statement.order):
+        if "between" not in meaning:
+            return "not" in meaning
+    return False
 
 
 def _hesitates(statement: Statement) -> bool:
     if (
-        statement.mentions("hesitation", "think", "doubt", "wait")
+        statement.mentions("hesitation", "think", "doubt", *_WAITING)
         or statement.is_condition
     ):
         return True
@@ -111,6 +143,8 @@ def _agrees(statement: Statement) -> bool:
         return False
     if statement.says("agree", "fit.they", *_DOING):
         return not statement.says("changing") or statement.says(*_DOING)
+    if statement.words == _IN_FAVOUR:
+        return True
     return statement.says("agree alone") and all(
         not word[0].isalnum() or not meaning.isdisjoint(_COMPANY)
         for word, meaning in zip(statement.words, statement.order)

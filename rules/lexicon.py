@@ -26,6 +26,7 @@ NOTHING: Senses = frozenset()
 _LONGEST_ENDING = 4
 _SHORTEST_MISTYPED = 6
 _LONGEST_MISTYPED = 20
+_NEVER_A_SLIP = frozenset({"insult", "obscenity"})  # nobody is accused by a typo
 _REFLEXIVE = ("с", "ся")  # makes another verb, not a slip
 
 
@@ -76,7 +77,11 @@ def _slips(words: Iterator[str]) -> dict[str, list[str]]:
 
 
 _EXACT, _STEMS = _index()
-_SLIPS = _slips(word for word in _EXACT if not word.isascii())
+_SLIPS = _slips(
+    word
+    for word, meaning in _EXACT.items()
+    if not word.isascii() and _NEVER_A_SLIP.isdisjoint(meaning)
+)
 _REAL = frozenset(fold_word(word) for word in REAL_WORDS.split())
 
 

@@ -11,16 +11,29 @@ _NOW = tuple(f"{verb}.{form}" for verb in _ORDERING for form in ("doing", "will"
 _ASKED = tuple(f"{verb}.command" for verb in _ORDERING)
 _INFINITIVE = tuple(f"{verb}.to" for verb in _ORDERING)
 _POLITE = ("want", "can", "let", "how", "where", "prepared", "ready", "so that", "will")
-_UNDECIDED = ("something", "think", "later", "always", "refuse", "remove")
+_PLACING = ("do.to", "do.will", "accept.command", "write.command")
+_UNDECIDED = (
+    *("something", "think.will", "think.doing", "think.to", "doubt", "later", "always"),
+    *("refuse", "remove"),
+)
 _OTHER_THINGS = (
-    *("photo", "size chart", "status", "return.noun", "return", "exchange", "feedback"),
+    *(
+        "photo",
+        "size chart",
+        "status",
+        "return noun",
+        "return",
+        "exchange",
+        "feedback",
+        "complaint",
+    ),
     *("screenshot", "link", "proof", "price", "fabric", "video"),
 )
 _TERMS = (
     *("cod", "payment", "pay", "price", "country", "delivery", "carrier", "time"),
     *("part", "proof", "how many", "if", "card"),
 )
-_DATA_VERBS = ("write", "want", "send", "dispatch")
+_DATA_VERBS = ("write", "give", "want", "send", "dispatch")
 
 
 def detect_delivery_request(text: str) -> bool:
@@ -47,16 +60,27 @@ def _is_step(statement: Statement) -> bool:
 
 
 def _orders(statement: Statement) -> bool:
-    if statement.says("whether", *_UNDECIDED) and not statement.says(*_ASKED):
+    if statement.says(*_UNDECIDED) and not statement.says(*_ASKED):
+        return False
+    if statement.says("whether") and not statement.says("how"):
         return False
     if statement.says(*_NOW, *_ASKED) and not statement.says("question", "would"):
         return True
+    if statement.says_all("want", "what"):
+        return statement.says("order noun", "delivery", "from me")
     if statement.is_question and statement.mentions(*_TERMS):
         return False
+    if statement.says("order noun") and statement.says(*_PLACING):
+        return True
     if statement.says(*_INFINITIVE):
-        return statement.says(*_POLITE) or len(statement.words) <= 2
-    is_wanted = statement.says_all("want", "what") or statement.says("do.to", "do.will")
-    return is_wanted and statement.says("order.noun")
+        return statement.says(*_POLITE) or _is_short(statement)
+    if statement.says_all("how", "take.to"):
+        return True
+    return statement.says_all("what", "next")
+
+
+def _is_short(statement: Statement) -> bool:
+    return len(statement.words) <= 2 and not statement.says("question")
 
 
 def _asks_to_dispatch(statement: Statement) -> bool:
@@ -70,6 +94,8 @@ def _asks_to_dispatch(statement: Statement) -> bool:
 
 
 def _asks_where_to_pay(statement: Statement) -> bool:
+    if statement.says("prepared", "want") and statement.says("pay.to", "transfer.to"):
+        return not statement.is_question
     is_payment = statement.says("pay", "transfer", "cash", "payment")
     if is_payment and statement.says("where"):
         return True
@@ -78,21 +104,32 @@ def _asks_where_to_pay(statement: Statement) -> bool:
     if statement.says("requisites"):
         return not statement.says("look", "send.done", "arrive", "pay.done")
     return statement.says("card") and statement.says(
-        "send.command", "write.command", "send.you", "want"
+        "send.command", "give.command", "send.you", "want"
     )
 
 
 def _gives_or_asks_data(statement: Statement) -> bool:
     if statement.says("return", "exchange", "shops own"):
         return False
-    asks = statement.says("question", "where", "what")
+    asks = statement.says("where", "what")
     if asks and statement.says("write.to", "write.will", "send.to", "dispatch.to"):
         return True
     if not statement.says("personal"):
         return False
     if asks or statement.is_question:
         return statement.says(*_DATA_VERBS)
-    return statement.says("write.doing", "write.will", "write.command", "here", "my")
+    if statement.says("delivery"):
+        return True
+    return statement.says(
+        "write.doing",
+        "write.will",
+        "write.command",
+        "send.will",
+        "send.doing",
+        "give.doing",
+        "here",
+        "my",
+    )
 
 
 def _halts(statement: Statement) -> bool:

@@ -31,7 +31,7 @@ _OTHER_PICTURES = ("child", "size chart", "personal", "requisites", "goods", "ph
 _GOODS_QUESTIONS = ("goods", "colour", "size", "price", "this", "fabric")
 _NO_OBJECT = frozenset(
     ("filler", "now", "already", "i", "shop", "between", "please", "function", "doubt")
-    + ("send", "do", "ready", "ago", "family", "more", "praise", "here", "and")
+    + ("send", "do", "ready", "ago", "payer", "more", "praise", "here", "and")
     + ("you object", "agree alone", "agreement company")
 )
 
@@ -66,17 +66,21 @@ def _states_payment(turn: tuple[Statement, ...]) -> bool:
 
 
 def _says_paid(statement: Statement) -> bool:
-    if not _is_plain(statement) or statement.says("before", "fail.done"):
+    if not _is_plain(statement) or statement.says("before", "almost", "fail.done"):
         return False
     has_money = statement.says(*_MONEY)
     if statement.says(*_PAID):
-        return has_money or not statement.says("child", "personal", "size")
+        return has_money or not statement.says("personal", "size")
     if statement.says("pay.was", "transfer.was"):
         return statement.says("already", "ago")
     if statement.says("managed") and statement.says("pay.to", "transfer.to"):
         return True
     if statement.says(*_MOVED):
         return (has_money or _is_sum(statement)) and not statement.says("personal")
+    if statement.says_all("already", "you object"):
+        return has_money
+    if statement.says_all("payment", "availability"):
+        return len(statement.words) <= 2
     return has_money and statement.says(*_WENT_THROUGH)
 
 
@@ -101,7 +105,7 @@ def _takes_back(statement: Statement) -> bool:
         statement.says("fail.done", "fail.they")
         or statement.denies("pass", *_PAID)
         or (statement.denies("arrive", "leave") and statement.says(*_MONEY))
-        or (statement.says("no") and statement.says("stop", "mistake"))
+        or (statement.says("no") and statement.says("stop", "mistake", "but"))
     )
 
 

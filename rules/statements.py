@@ -15,11 +15,17 @@ from rules.text import Clause, read
 
 # A clause goes on with a new thought at these words even where the comma is missing.
 _OPENING = frozenset({"but", "if", "so that", "question", "whether"})
+_DECISIONS = frozenset(
+    f"{verb}.{form}"
+    for verb in ("take", "order", "process", "reserve")
+    for form in ("doing", "will", "command")
+)
 # Words before the thought itself
 _EMPTY = frozenset({"but", "and", "filler", "not"})
-_PROMISES = frozenset(
+# `як оплачу` is "when I pay", `як є` is "if there is"
+_SUPPOSED = frozenset(
     f"{verb}.will" for verb in ("pay", "transfer", "send", "do", "take", "order")
-)
+) | {"availability"}
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +46,10 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     is_question: bool
     is_condition: bool
     is_unreal: bool
+
+    def has_phrase(self, first: str, second: str) -> bool:
+        """Tell whether two folded words stand side by side."""
+        return (first, second) in zip(self.words, self.words[1:])
 
     @property
     def has_number(self) -> bool:
@@ -95,13 +105,23 @@ def _pieces(clause: Clause) -> list[tuple[str, ...]]:
     for word, following in zip(words, (*words[1:], "")):
         meaning = senses(word)
         is_or_not = "whether" in meaning and "no" in senses(following)
-        if has_content and not is_or_not and not _OPENING.isdisjoint(meaning):
+        starts = not _OPENING.isdisjoint(meaning) and not is_or_not
+        if has_content and (starts or _concludes(meaning, piece)):
             pieces.append(tuple(piece))
             piece, has_content = [], False
         piece.append(word)
         has_content = has_content or meaning.isdisjoint(_EMPTY)
     pieces.append(tuple(piece))
     return pieces
+
+
+def _concludes(meaning: Senses, condition: list[str]) -> bool:
+    """Tell whether a word starts what follows from a condition."""
+    opening = _opening(tuple(senses(word) for word in condition))
+    if opening.isdisjoint({"if", "when"}):
+        return False
+    is_stock = any("availability" in senses(word) for word in condition)
+    return "then" in meaning or (is_stock and not meaning.isdisjoint(_DECISIONS))
 
 
 def _separated(words: Iterable[str]) -> Iterator[str]:
@@ -119,7 +139,7 @@ def _statement(
     said, denied = _polarity(order)
     opening = _opening(order)
     is_condition = "if" in opening or (
-        "when" in opening and not said.isdisjoint(_PROMISES) and not is_marked
+        "when" in opening and not said.isdisjoint(_SUPPOSED) and not is_marked
     )
     is_relative = follows_content and "relative" in opening and "filler" not in order[0]
     asks = "whether" in said or (
