@@ -1,6 +1,7 @@
 """Where a parcel is handed over: branches, lockers and postal indexes."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rules.flow import folded
 from rules.measures import Meaning, meaning_of
@@ -35,6 +36,8 @@ Found = tuple[str, int, int]  # the digits, and the tokens from first to end
 def is_branch(row: Sequence[Token], at: int) -> bool:
     """Say whether a branch of Nova Poshta is named here, or the carrier itself."""
     word = row[at].word
+    if not _may_begin_a_branch(word):
+        return False
     if word in _BRANCHES or (word.startswith(_BRANCH_STEMS) and not is_locker(row[at])):
         return True
     if word in _SHORT_BRANCH and _is_cut_short(row, at):
@@ -42,6 +45,12 @@ def is_branch(row: Sequence[Token], at: int) -> bool:
     if word == "н" and [token.word for token in row[at + 1 : at + 3]] == [".", "п"]:
         return True
     return word.startswith(_NEW) and is_post(row, at + 1)
+
+
+@lru_cache(maxsize=1 << 13)
+def _may_begin_a_branch(word: str) -> bool:
+    is_short = word in _BRANCHES or word in _SHORT_BRANCH or word == "н"
+    return is_short or word.startswith((*_BRANCH_STEMS, *_NEW))
 
 
 def _is_cut_short(row: Sequence[Token], at: int) -> bool:
@@ -57,7 +66,12 @@ def is_post(row: Sequence[Token], at: int) -> bool:
 
 def is_locker(token: Token) -> bool:
     """Say whether a parcel locker is named."""
-    return token.word.startswith(_LOCKER_STEMS)
+    return _is_locker_word(token.word)
+
+
+@lru_cache(maxsize=1 << 13)
+def _is_locker_word(word: str) -> bool:
+    return word.startswith(_LOCKER_STEMS)
 
 
 def is_of_another_carrier(row: Sequence[Token]) -> bool:

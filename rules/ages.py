@@ -1,6 +1,7 @@
 """The age of the child: years and months, and the years that are not the child's."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rules.flow import folded
 from rules.numerals import CARDINALS
@@ -64,6 +65,7 @@ def is_of_the_child(clause: Sequence[Token], number: int, unit: int) -> bool:
     return not words & _OF_SOMEBODY_ELSE or bool(words & _OF_THE_CHILD)
 
 
+@lru_cache(maxsize=1 << 13)
 def age_in_a_word(word: str) -> int | None:
     """Give the age that an adjective says: семирічна, пятилетний."""
     if word in _HALF_A_YEAR:

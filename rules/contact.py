@@ -18,7 +18,7 @@ from rules.addresses import (
 from rules.flow import flow, folded
 from rules.measures import Meaning, meaning_of
 from rules.people import recipient
-from rules.phones import phones
+from rules.phones import Phone, phones
 from rules.places import cities
 from rules.settlements import Place
 from rules.streets import houses, regions, streets
@@ -49,7 +49,7 @@ def extract_contact(text: str) -> Contact:
     """Read the recipient's contact; what the text doesn't give is None."""
     row = flow(text)
     taken: set[int] = set()
-    phone = _phone(row, taken)
+    phone = _phone(row, phones(text), taken)
     street = streets(row)
     taken |= street | houses(row) | regions(row)
     locker = _last(lockers(row, taken), taken)
@@ -72,8 +72,7 @@ def extract_contact(text: str) -> Contact:
     )
 
 
-def _phone(row: Sequence[Token], taken: set[int]) -> str | None:
-    found = phones(row)
+def _phone(row: Sequence[Token], found: Sequence[Phone], taken: set[int]) -> str | None:
     for phone in found:
         taken.update(range(phone.first, phone.end))
     wanted = [phone for phone in found if not _is_denied(row, phone.first)]

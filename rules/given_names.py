@@ -89,9 +89,13 @@ def _cases(name: str) -> set[str]:
 
 
 _NOMINATIVE = folded(_NAMES)
-_FORMS = frozenset(form for name in _NOMINATIVE for form in _cases(name))
+_FORMS = (
+    frozenset(form for name in _NOMINATIVE for form in _cases(name))
+    | _NOMINATIVE
+    | _ALTERNATING
+)
 
 
 def is_given_name(word: str) -> bool:
     """Say whether a folded word is a given name in any case."""
-    return word in _NOMINATIVE or word in _FORMS or word in _ALTERNATING
+    return word in _FORMS

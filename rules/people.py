@@ -129,6 +129,8 @@ def _word(row: Sequence[Token], at: int, taken: set[int]) -> Word:
 
 
 def _in_run(row: Sequence[Token], run: list[Word], taken: set[int]) -> Iterator[_Name]:
+    if not any(is_given_name(word.folded) or _is_patronymic(word) for word in run):
+        return
     at = 0
     while at < len(run):
         name = _name_at(row, run, at)

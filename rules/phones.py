@@ -1,10 +1,11 @@
 """Phone numbers of Ukraine in all the shapes in which they are typed."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
-from rules.flow import folded, touch
+from rules.flow import flow, folded, touch
 from rules.text import Token
 
 _SEPARATORS = frozenset({"-", "–", "—", "(", ")", ".", "/", "+"})
@@ -17,7 +18,7 @@ _SHORT = 2  # digits; such a rest belongs to the number and makes it too long
 
 
 class Phone(msgspec.Struct, frozen=True):
-    """A number in the form +380XXXXXXXXX; it stands in row[first:end]."""
+    """A number in the form +380XXXXXXXXX; it stands in flow[first:end]."""
 
     number: str
     first: int
@@ -30,8 +31,10 @@ class _Group(msgspec.Struct, frozen=True):
     end: int
 
 
-def phones(row: Sequence[Token]) -> tuple[Phone, ...]:
-    """Give the phones of a turn from left to right."""
+@lru_cache(maxsize=1 << 10)
+def phones(text: str) -> tuple[Phone, ...]:
+    """Give the phones of a turn from left to right, by their places in its flow."""
+    row = flow(text)
     return tuple(phone for run in _runs(row) for phone in _in_run(row, run))
 
 
@@ -60,6 +63,8 @@ def _is_joint(raw: str) -> bool:
 
 def _group(row: Sequence[Token], at: int) -> _Group | None:
     """Digits that touch one another; an "о" that touches a digit is a zero."""
+    if row[at].kind != "number" and row[at].word not in _ZERO:
+        return None
     digits = ""
     end = at
     while end < len(row) and (end == at or touch(row[end - 1], row[end])):

@@ -2,12 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rules.addresses import is_branch, is_locker, is_post
 from rules.flow import folded
 from rules.given_names import is_given_name
 from rules.name_words import NOT_NAMES
-from rules.settlements import Place, is_ambiguous, settlement_at
+from rules.settlements import (
+    Place,
+    is_ambiguous,
+    may_begin_a_settlement,
+    settlement_at,
+)
 from rules.text import Token
 from rules.towns import is_town
 
@@ -21,6 +27,7 @@ _ADJECTIVES = tuple(folded("""
     вишнев святопетр софіївськ петропавлів крюк білогород михайлів борислав перв перш
     """))
 _ADJECTIVE_ENDINGS = tuple(folded("ська ські ське цька цьке ський цький ская ское"))
+_BEFORE_A_PLACE = folded("місто город м г в у із з")
 _AFTER_MARKER = frozenset({".", ":", ".:", "-"})
 _APOSTROPHES = re.compile(r"['’ʼ`´‘′ʹ]")
 
@@ -41,7 +48,7 @@ def cities(row: Sequence[Token], taken: set[int]) -> list[Place]:
 
 
 def _place_at(row: Sequence[Token], at: int, taken: set[int]) -> Place | None:
-    if row[at].kind != "word":
+    if row[at].kind != "word" or not _may_begin_a_place(row[at].word):
         return None
     known = settlement_at(row, at)
     if known is not None and not _is_common_word(row, known):
@@ -53,6 +60,13 @@ def _place_at(row: Sequence[Token], at: int, taken: set[int]) -> Place | None:
     return None
 
 
+@lru_cache(maxsize=1 << 13)
+def _may_begin_a_place(word: str) -> bool:
+    is_known = may_begin_a_settlement(word) or is_town(word)
+    is_marker = word in _MARKERS or word in _SHORT_MARKERS
+    return is_known or is_marker or word.endswith(_TOWN_ENDINGS)
+
+
 def _is_common_word(row: Sequence[Token], place: Place) -> bool:
     """Whether a settlement is only the word that it also is: "половина суми"."""
     if not is_ambiguous(row[place.first].word):
@@ -62,7 +76,7 @@ def _is_common_word(row: Sequence[Token], place: Place) -> bool:
     is_alone = (before is None or before.kind in ("mark", "newline")) and (
         beyond is None or beyond.kind in ("mark", "newline")
     )
-    is_marked = before is not None and before.word in folded("місто город м г в у із з")
+    is_marked = before is not None and before.word in _BEFORE_A_PLACE
     is_delivered = place.end < len(row) and (
         is_branch(row, place.end) or is_locker(row[place.end])
     )

@@ -145,6 +145,11 @@ def is_settlement(word: str) -> bool:
     return word in _FORMS
 
 
+def may_begin_a_settlement(word: str) -> bool:
+    """Say whether a folded word is a settlement or the first word of one."""
+    return word in _FORMS or word in _FIRSTS
+
+
 def is_ambiguous(word: str) -> bool:
     """Say whether a settlement is also a common word."""
     return word in _AMBIGUOUS

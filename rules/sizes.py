@@ -81,7 +81,7 @@ def _weight(claim: _Claim) -> tuple[bool, bool, int]:
 
 def _without_phones(text: str) -> tuple[Token, ...]:
     row = flow(text)
-    found = phones(row)
+    found = phones(text)
     if not found:
         return row
     inside = {at for phone in found for at in range(phone.first, phone.end)}

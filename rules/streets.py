@@ -20,11 +20,12 @@ _HOUSES = folded("""
 _LONGEST_STREET = 5  # words
 _REGIONS = folded("область обл області область области область oblast region")
 _DISTRICTS = folded("район району районі районе")
+_SHORT_DISTRICT = folded("р")  # "р-н"
 _REGION_ENDINGS = tuple(
     folded("ська ської ській ську ской ская цька цької цкая цкой")
     | folded("ський ського цький цького ский ского цкий skyi ska")
 )
-_REGION_NOUN = folded("щина щини щину щині щиною")
+_REGION_NOUN = tuple(folded("щина щини щину щині щиною"))
 
 _POSTAL_INDEX = 5  # digits
 
@@ -110,7 +111,7 @@ def regions(row: Sequence[Token]) -> set[int]:
                 if 0 <= near < len(row) and row[near].word.endswith(_REGION_ENDINGS):
                     taken.add(near)
                     break
-        elif token.word.endswith(tuple(_REGION_NOUN)):
+        elif token.word.endswith(_REGION_NOUN):
             taken.add(at)
     return taken
 
@@ -118,5 +119,7 @@ def regions(row: Sequence[Token]) -> set[int]:
 def _region_end(row: Sequence[Token], at: int) -> int:
     if row[at].word in _REGIONS or row[at].word in _DISTRICTS:
         return at + 1
+    if row[at].word not in _SHORT_DISTRICT:
+        return at
     is_short = [token.word for token in row[at : at + 3]] == ["р", "-", "н"]
     return at + 3 if is_short else at

@@ -15,15 +15,15 @@ from rules.text import Message, Token, read
 from rules.unsafe_words import Part, parts_of
 
 _MARKUP = re.compile(r"""(?imx)
-    (?:системне|системное)\s{1,3}(?:повідомлення|сообщение)\s{0,3}:
-    | ^\W{0,4}(?:system|assistant|developer|admin|root|sudo|система|адмін|админ|
-        розробник|разработчик)(?:\s+(?:prompt|message|override|command|note))?
-        \s{0,3}[\]>)]?\s{0,3}:
-    | <\|?/?\s{0,3}(?:system|im_start|im_end|instructions?|admin|developer|sys)\b
+    (?:системне|системное)[^\S\n]++(?:повідомлення|сообщение)[^\S\n]*+:
+    | ^[^\w\n]{0,8}(?:system|assistant|developer|admin|root|sudo|система|адмін|админ|
+        розробник|разработчик)(?:[^\S\n]++(?:prompt|message|override|command|note))?
+        [^\S\n]*+[\]>)]?[^\S\n]*+:
+    | <\|?/?[^\S\n]*+(?:system|im_start|im_end|instructions?|admin|developer|sys)\b
     | \[/?(?:inst|system|sys|admin|developer)\b
-    | ^\s{0,8}\#{2,}\s{0,3}(?:system|instructions?|new|інструкц|інструкції)\b
-    | ^\s{0,8}/(?:system|admin|debug|dev|root|sudo|mode|prompt)\b
-    | \bsudo\s{1,3}\w
+    | ^[^\S\n]*+\#{2,}[^\S\n]*+(?:system|instructions?|new|інструкц|інструкції)\b
+    | ^[^\S\n]*+/(?:system|admin|debug|dev|root|sudo|mode|prompt)\b
+    | \bsudo[^\S\n]++\w
     """)
 
 _REACH = 6  # tokens between a verb and its object
