@@ -82,7 +82,7 @@ def _decoded(content: bytes) -> Image.Image:
             picture.load()
             upright = ImageOps.exif_transpose(picture)
             if upright.has_transparency_data:
-                upright = _on_white(upright.convert("RGBA"))
+                return _on_white(upright.convert("RGBA"))
             return upright.convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureTooLarge from error
@@ -91,8 +91,9 @@ def _decoded(content: bytes) -> Image.Image:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    white = Image.new("RGBA", picture.size, "white")
-    return Image.alpha_composite(white, picture)
+    white = Image.new("RGB", picture.size, "white")
+    white.paste(picture, mask=picture)
+    return white
 
 
 def _parts(picture: Image.Image) -> Iterator[Image.Image]:
@@ -116,9 +117,11 @@ def outlined(picture: Image.Image) -> Box:
     small = picture.convert("L").resize(size, Image.Resampling.BOX)
     edges = small.filter(ImageFilter.FIND_EDGES)
     edges = edges.point([255 if level > FAINTEST_EDGE else 0 for level in range(256)])
+    if min(size) <= 2 * MARGIN:
+        return 0, 0, *picture.size
     # The filter leaves the outermost pixels as they are: no edges of anything.
     inner = edges.crop((MARGIN, MARGIN, size[0] - MARGIN, size[1] - MARGIN))
-    box = inner.getbbox() if min(inner.size) > 0 else None
+    box = inner.getbbox()
     if box is None:
         return 0, 0, *picture.size
     return _rounded([(side + MARGIN) / scale for side in box])

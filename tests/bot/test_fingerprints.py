@@ -207,5 +207,26 @@ def test_any_kind_of_pixels_is_taken(mode: str) -> None:
     assert look_at(packed(picture, "PNG")).fingerprint.views
 
 
-def test_a_single_pixel_is_a_picture() -> None:
-    assert look_at(packed(Image.new("RGB", (1, 1)), "PNG")).fingerprint.views
+@pytest.mark.parametrize("size", [(1, 1), (2, 3), (5000, 1), (1, 5000), (3, 90)])
+def test_a_picture_of_any_shape_is_taken(size: tuple[int, int]) -> None:
+    assert look_at(packed(Image.new("RGB", size), "PNG")).fingerprint.views
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # of the damage that we do
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "GIF", "WEBP"])
+def test_a_damaged_file_is_decoded_or_refused(format: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    whole = packed(photo("viter-pink").resize((60, 80)), format, exif=exif)
+    refused = 0
+    for seed in range(150):
+        chance = Random(seed)
+        damaged = bytearray(whole)
+        for _ in range(chance.choice([1, 4, 20])):
+            damaged[int(len(whole) * chance.random() ** 3)] = chance.randrange(256)
+        try:
+            look_at(bytes(damaged))
+        except (NotAPicture, PictureTooLarge):
+            refused += 1
+
+    assert 0 < refused < 150
