@@ -38,7 +38,7 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
         self, connection: Connection, effect: Effect
     ) -> None:
         """
-        Write *effect*.
+        Write *effect*; one with stock needs `lock_stock` on its `wanted_skus` before.
 
         Raises:
             OutOfStock: A hold can't be had.

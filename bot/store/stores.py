@@ -12,7 +12,8 @@ from bot.store.chats import Chats
 from bot.store.checkpointer.group_commit import GroupCommit
 from bot.store.checkpointer.instrumentation import watch_pool
 from bot.store.checkpointer.pool import look_at, open_pool
-from bot.store.checkpointer.settings import StoreSettings
+from bot.store.checkpointer.settings import StoreSettings, capacity
+from bot.store.connect import DatabaseError
 from bot.store.forget import Forget
 from bot.store.handoffs import Handoffs
 from bot.store.ids import ProcessId
@@ -63,10 +64,15 @@ async def open_stores(
     case_due: by when a case that is opened at a time should be decided.
 
     Raises:
-        DatabaseError: It can't be reached.
+        DatabaseError: It can't be reached, or can't carry all replicas' pools.
     """
     settings = StoreSettings.of(config)
     server = await look_at(url, timeout_s=settings.reading.timeout_s)
+    room = capacity(
+        settings, offered=server.connections, is_shared_out=server.is_pooled
+    )
+    if not room.is_enough:
+        raise DatabaseError(room.advice)
     async with (
         open_pool(url, settings.checkpointer, is_pooled=server.is_pooled) as durable,
         open_pool(url, settings.reading, is_pooled=server.is_pooled) as reading,

@@ -111,7 +111,8 @@ class GroupCommit:
     async def _run_batch(self) -> None:
         try:
             async with self._pool.connection() as connection:
-                await self._settle(connection, self._take())
+                if batch := self._take():
+                    await self._settle(connection, batch)
         except StoreUnavailable as error:  # no connection, so nothing was taken
             _refuse(self._take(), error)
 
@@ -147,12 +148,10 @@ class GroupCommit:
         """Run *batch*, all kinds of steps in one transaction."""
         kinds = sorted({ticket.kind.name: ticket.kind for ticket in batch}.items())
         note_batch(len(batch))
-        if (
-            len(kinds) == 1
-            and kinds[0][1].is_one_statement
-            and not self._pool.is_pooled
-        ):
-            return await _run_kind(connection, kinds[0][1], batch)
+        [(_, first), *others] = kinds
+        is_alone = first.is_one_statement and not others
+        if is_alone and not self._pool.is_pooled:  # see Pool.reading
+            return await _run_kind(connection, first, batch)
         async with connection.transaction():
             results = []
             for _, kind in kinds:

@@ -13,6 +13,9 @@ from bot.store.checkpointer.settings import (
 )
 from bot.store.connect import DatabaseError
 from bot.store.errors import StoreUnavailable
+from bot.store.ids import ProcessId
+from bot.store.stores import open_stores
+from rules.ids import CartId
 
 PATIENCE_S = 20.0
 
@@ -110,3 +113,18 @@ def test_pools_of_all_replicas_are_weighed_against_the_database(
     assert verdict.needed == 10 * replicas + RESERVE
     assert verdict.is_enough is is_enough
     assert ("lower" in verdict.advice) is not is_enough
+
+
+async def test_stores_that_the_database_can_not_carry_do_not_open(
+    database_url: str,
+) -> None:
+    stores = open_stores(
+        database_url,
+        Config(replicas=100),
+        process=ProcessId("one"),
+        new_cart=lambda: CartId("a"),
+        case_due=lambda opened_at: opened_at,
+    )
+
+    with pytest.raises(DatabaseError, match="1010 connections needed"):
+        await stores.__aenter__()
