@@ -3,6 +3,8 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from nodes.kit import Kit
 from prompts.library import Library
 from rules.cart import Line
@@ -50,12 +52,25 @@ class CountedIds:
 class Shelves:
     """The goods, with stock and what carts hold of it."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+    def __init__(self) -> None:
+        self._catalog = demo_catalog()
         self.holds: dict[CartId, tuple[Line, ...]] = {}
 
     async def catalog(self) -> Catalog:
         return self._catalog
+
+    def restock(self, sku: Sku, pieces: int) -> None:
+        """Have *pieces* of *sku* from now on."""
+        self._catalog = Catalog.of(
+            replace(
+                product,
+                variants=tuple(
+                    replace(variant, stock=pieces) if variant.sku == sku else variant
+                    for variant in product.variants
+                ),
+            )
+            for product in self._catalog.products
+        )
 
     async def available(self, sku: Sku, cart: CartId) -> int | None:
         stock = self._catalog.by_sku[sku].stock
@@ -79,14 +94,14 @@ class SeenReceipts:
         return media in self.seen
 
 
-def a_kit() -> Kit:
+def a_kit(shelves: Shelves | None = None, clock: FakeClock | None = None) -> Kit:
     """Everything a step may touch, over the demo shop."""
     return Kit(
         shop=demo_shop(),
-        goods=Shelves(demo_catalog()),
+        goods=shelves or Shelves(),
         phrases=LIBRARY,
         receipts=SeenReceipts(),
-        clock=FakeClock(),
+        clock=clock or FakeClock(),
         ids=CountedIds(),
         hold_minutes=120,
     )

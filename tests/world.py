@@ -1,19 +1,21 @@
 """A shop in memory: sessions, orders and cases, changed by the effects of turns."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from nodes.kit import Kit
 from nodes.payment.review import Verdict, decided
 from nodes.runner import run_turn
 from nodes.validation import compose
 from rules.cart import Cart
-from rules.changes import Composed
 from rules.effects import (
     CloseCase,
     CloseHandoff,
     Effect,
     Hold,
     JoinCase,
+    NoticeKind,
     Notify,
     OpenCase,
     OpenHandoff,
@@ -26,13 +28,14 @@ from rules.messages import Photo, Turn
 from rules.outcomes import Outcome, advance, settled
 from rules.payments import Decision, Reason
 from rules.session import Bubble, Session
-from tests.fakes import a_kit
+from tests.fakes import FakeClock, Shelves, a_kit
 
 
 @dataclass
 class Order:
     """An order as it stands."""
 
+    subscriber: SubscriberId
     opened: OpenOrder
     status: str = "reviewing"
     flags: tuple[str, ...] = ()
@@ -42,9 +45,10 @@ class Order:
 class Case:
     """A case as it stands."""
 
+    subscriber: SubscriberId
     opened: OpenCase
+    has_receipt: bool
     state: str = "open"
-    has_receipt: bool = False
     flags: tuple[str, ...] = ()
 
 
@@ -52,14 +56,16 @@ class Case:
 class World:
     """Everything that is stored, without a store."""
 
+    clock: FakeClock = field(default_factory=FakeClock)
+    shelves: Shelves = field(default_factory=Shelves)
     sessions: dict[SubscriberId, Session] = field(default_factory=dict)
     orders: dict[OrderId, Order] = field(default_factory=dict)
     cases: dict[CaseId, Case] = field(default_factory=dict)
-    notices: list[Notify] = field(default_factory=list)
+    notices: dict[SubscriberId, Counter[NoticeKind]] = field(default_factory=dict)
+    turns: int = 0
 
     def __post_init__(self) -> None:
-        self.kit = a_kit()
-        self.turns = 0
+        self.kit: Kit = a_kit(self.shelves, self.clock)
 
     def session(self, subscriber: SubscriberId) -> Session:
         """Give a shopper's session; a new one has an empty cart."""
@@ -77,49 +83,53 @@ class World:
             id=TurnId(self.turns),
             trace_id=f"trace{self.turns}",
             subscriber=subscriber,
-            now=self.kit.clock.now(),
+            now=self.clock.now(),
             inbox_ids=(InboxId(self.turns),),
             texts=texts,
             photos=photos,
         )
         after = await run_turn(self.session(subscriber), turn, self.kit)
-        return self._commit(after)
+        return self._commit(after, after.draft.bubbles)
 
-    async def decide(
+    def change(self, subscriber: SubscriberId, outcome: Outcome) -> tuple[Bubble, ...]:
+        """Change a session without a message of the shopper, and give what she hears."""
+        after = advance(self.session(subscriber), outcome)
+        return self._commit(after, compose(after, self.kit))
+
+    def decide(
         self, case_id: CaseId, decision: Decision, reason: Reason = Reason.OTHER
     ) -> tuple[Bubble, ...]:
-        """Let a manager decide a case, and give what the shopper hears."""
-        order_id = self.cases[case_id].opened.order_id
-        subscriber = next(
-            id
-            for id, session in self.sessions.items()
-            if session.payment.case_id == case_id
-        )
-        session = self.session(subscriber)
+        """Let a manager decide an open case, and give what the shopper hears."""
+        case = self.cases[case_id]
+        order = self.orders[case.opened.order_id]
         verdict = Verdict(
             decision=decision,
             case_id=case_id,
-            order_id=order_id,
+            order_id=case.opened.order_id,
             by="olha",
+            is_order_cancelled=order.status == "cancelled",
             reason=reason,
         )
-        after = advance(session, decided(session, verdict, self.kit))
-        bubbles = compose(after, self.kit)
-        return self._commit(advance(after, Outcome(changes=(Composed(bubbles),))))
+        session = self.session(case.subscriber)
+        return self.change(case.subscriber, decided(session, verdict, self.kit))
 
-    def _commit(self, after: Session) -> tuple[Bubble, ...]:
+    def _commit(
+        self, after: Session, bubbles: tuple[Bubble, ...]
+    ) -> tuple[Bubble, ...]:
         for effect in after.draft.effects:
-            self._apply(effect)
+            self._apply(effect, after.subscriber)
         self.sessions[after.subscriber] = settled(after)
-        return after.draft.bubbles
+        return bubbles
 
-    def _apply(self, effect: Effect) -> None:
+    def _apply(self, effect: Effect, subscriber: SubscriberId) -> None:
         match effect:
             case OpenOrder():
-                self.orders[effect.order_id] = Order(effect, flags=effect.flags)
+                self.orders[effect.order_id] = Order(
+                    subscriber, effect, flags=effect.flags
+                )
             case OpenCase():
                 self.cases[effect.case_id] = Case(
-                    effect, has_receipt=effect.has_receipt, flags=effect.flags
+                    subscriber, effect, effect.has_receipt, flags=effect.flags
                 )
             case JoinCase():
                 self._join(effect)
@@ -130,11 +140,12 @@ class World:
                 order.status = effect.status or order.status
                 order.flags += (effect.flag,) if effect.flag else ()
             case Hold():
-                self.kit.goods.holds[effect.cart_id] = effect.lines
+                self.shelves.holds[effect.cart_id] = effect.lines
             case Release(cart_id):
-                self.kit.goods.holds.pop(cart_id, None)
+                self.shelves.holds.pop(cart_id, None)
             case Notify():
-                self.notices.append(effect)
+                told = self.notices.setdefault(subscriber, Counter())
+                told[effect.kind] += 1
             case OpenHandoff() | CloseHandoff():
                 pass
             case _:

@@ -1,0 +1,166 @@
+"""A transcript is played to a shop, and everything that it demands is looked at."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from tests.builders import demo_catalog, demo_shop
+from tests.golden.facts import Answer, Facts, Heard, broken, is_said
+from tests.golden.manners import Speech, rude
+from tests.golden.transcript import (
+    FOLDER,
+    LINE_BREAK,
+    Beat,
+    Conversation,
+    Line,
+    Message,
+    Transcript,
+    Unreadable,
+)
+
+OPENINGS = FOLDER / "openings"
+LETTERS = "б"  # what "* writes 5000 letters" writes
+_TIME = re.compile(r"(\d+)(s|m|h|d)")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+class Player(Protocol):
+    """A shop to talk to; shoppers go by "" and "2"."""
+
+    async def say(self, shopper: str, burst: Sequence[Message]) -> None:
+        """Send *burst* and wait until it is dealt with."""
+        ...
+
+    async def send_again(self, shopper: str) -> None:
+        """Send the last message once more, as the same webhook."""
+        ...
+
+    async def decide(self, shopper: str, decision: str, reason: str) -> None:
+        """Have a manager decide the shopper's last case, if it can still be decided."""
+        ...
+
+    async def take_over(self, shopper: str) -> None: ...
+
+    async def release(self, shopper: str) -> None: ...
+
+    async def pass_by(self, time: timedelta) -> None: ...
+
+    async def restock(self, sku: str, pieces: int) -> None: ...
+
+    async def restart(self) -> None:
+        """Stop the service at once, and start it again."""
+        ...
+
+    async def heard(self, shopper: str) -> Answer:
+        """Give what the shopper heard since it was asked last."""
+        ...
+
+    async def facts(self, shopper: str) -> Facts: ...
+
+
+class Play:
+    """
+    One conversation with a shop.
+
+    problems: a sentence for everything that isn't as it must be.
+    """
+
+    def __init__(self, player: Player) -> None:
+        self._player = player
+        self._speech = Speech(demo_shop(), demo_catalog())
+        self._words: list[str] = []
+        self.problems: list[str] = []
+
+    async def through(self, conversation: Conversation) -> Conversation:
+        """Play *conversation*, and give it with the answers that came."""
+        return tuple([await self._beat(beat) for beat in conversation])
+
+    async def _beat(self, beat: Beat) -> Beat:
+        self._words.extend(message.text for message in beat.burst)
+        if beat.burst:
+            await self._player.say(beat.shopper, beat.burst)
+        elif beat.event.startswith("opening "):
+            await self._opening(beat)
+        else:
+            await self._event(beat)
+        if not (beat.burst or beat.event):
+            return beat
+        lines: list[Line] = []
+        for shopper in self._shoppers(beat):
+            answer = await self._player.heard(shopper)
+            lines.extend(_written(shopper, answer))
+            await self._look(beat, shopper, answer)
+        return replace(beat, answer=tuple(lines))
+
+    async def _opening(self, beat: Beat) -> None:
+        """Play what went before, as it stands in a file of its own."""
+        name = beat.event.removeprefix("opening ")
+        opening = Transcript.read(OPENINGS / f"{name}.txt").conversations[0]
+        await self.through(
+            tuple(replace(step, shopper=beat.shopper) for step in opening)
+        )
+
+    async def _event(self, beat: Beat) -> None:
+        match beat.event.split():
+            case [("approve" | "ask_again" | "reject") as decision, *reason]:
+                await self._player.decide(
+                    beat.shopper, decision, reason[0] if reason else "other"
+                )
+            case ["takeover"]:
+                await self._player.take_over(beat.shopper)
+            case ["release"]:
+                await self._player.release(beat.shopper)
+            case ["again"]:
+                await self._player.send_again(beat.shopper)
+            case ["restart"]:
+                await self._player.restart()
+            case ["later", time]:
+                await self._player.pass_by(_time(time))
+            case ["stock", sku, pieces]:
+                await self._player.restock(sku, int(pieces))
+            case ["writes", number, "letters"]:
+                burst = (Message(LETTERS * int(number)),)
+                await self._player.say(beat.shopper, burst)
+            case []:
+                pass
+            case _:
+                raise Unreadable(f"no such event: {beat.event}")
+
+    def _shoppers(self, beat: Beat) -> tuple[str, ...]:
+        about = (*beat.facts, *beat.taboos)
+        return tuple(dict.fromkeys((beat.shopper, *(line.shopper for line in about))))
+
+    async def _look(self, beat: Beat, shopper: str, answer: Answer) -> None:
+        """Compare what happened with what must hold."""
+        facts = await self._player.facts(shopper)
+        found = rude(answer, facts, self._words, self._speech)
+        for line in beat.facts:
+            if line.shopper == shopper:
+                found.extend(broken(line.words, facts, answer))
+        found.extend(
+            f"must not say {line.words}"
+            for line in beat.taboos
+            if line.shopper == shopper and is_said(line.words, answer)
+        )
+        after = beat.event or " | ".join(message.text for message in beat.burst)
+        self.problems.extend(f"{shopper}> {after}: {sentence}" for sentence in found)
+
+
+def _time(words: str) -> timedelta:
+    match = _TIME.fullmatch(words)
+    if match is None:
+        raise Unreadable(f"no such time: {words}")
+    return timedelta(**{_UNITS[match[2]]: int(match[1])})
+
+
+def _written(shopper: str, answer: Answer) -> list[Line]:
+    return [Line(shopper, _bubble(bubble)) for bubble in answer.bubbles]
+
+
+def _bubble(bubble: Heard) -> str:
+    if bubble.photo:
+        return f"[photo {bubble.photo}]"
+    return bubble.text.replace("\n", LINE_BREAK)

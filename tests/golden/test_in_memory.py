@@ -1,0 +1,34 @@
+"""The golden transcripts against rules, steps and phrases in memory."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.golden.in_memory import InMemory
+from tests.golden.playing import Play
+from tests.golden.transcript import Transcript, transcripts
+
+
+@pytest.mark.parametrize("path", transcripts(), ids=lambda path: path.stem)
+async def test_every_wording_goes_as_the_transcript_says(
+    path: Path, pytestconfig: pytest.Config
+) -> None:
+    transcript = Transcript.read(path)
+    problems: list[str] = []
+    conversations = []
+    for conversation in transcript.conversations:
+        play = Play(InMemory())
+        conversations.append(await play.through(conversation))
+        problems.extend(play.problems)
+    now = Transcript(transcript.name, tuple(conversations))
+    if pytestconfig.getoption("--accept"):
+        now.write(path.parent)
+        transcript = now
+    assert problems == []
+    assert now == transcript
+
+
+@pytest.mark.parametrize("path", transcripts(), ids=lambda path: path.stem)
+def test_a_transcript_is_written_as_it_was_read(path: Path, tmp_path: Path) -> None:
+    Transcript.read(path).write(tmp_path)
+    assert (tmp_path / path.name).read_text("utf-8") == path.read_text("utf-8")
