@@ -47,7 +47,12 @@ class Moves:
         return await self._commit(subscriber, changed, Speaker.BOT, by=None)
 
     async def say(
-        self, subscriber: SubscriberId, words: tuple[str, ...], *, by: str, check: Callable[[Session], None]
+        self,
+        subscriber: SubscriberId,
+        words: tuple[str, ...],
+        *,
+        by: str,
+        check: Callable[[Session], None],
     ) -> Session:
         """
         Have *by* say *words*, a bubble each; *check* may refuse by raising.

@@ -1,0 +1,213 @@
+"""
+The straight line of a turn: load, think, commit, push.
+
+Nothing leaves the process before the commit.  What was thought on a session that has
+moved since, or of a burst that has grown, is thrown away and thought again.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from bot.metrics import LEFT_OUT
+from bot.sessions.bubble import PATIENCE_S, Interim
+from bot.sessions.calls import CallMaker, just_queued, with_repeated, without_photos
+from bot.sessions.counting import count_effects
+from bot.sessions.losses import Losses
+from bot.sessions.merge import merged
+from bot.sessions.person import for_a_person
+from bot.sessions.places import Places
+from bot.sessions.recording import RECORDING, Recording
+from bot.sessions.report import Reporter, discard, trace_of
+from bot.sessions.retries import WINDOW
+from bot.sessions.run import MS_IN_S, Run, Think
+from bot.sessions.sender import Sender
+from bot.sessions.workers import Chat
+from bot.store.calls import Call
+from bot.store.errors import AlreadyDecided, Conflict, OutOfStock, Undecodable
+from bot.store.inbox import Inbox
+from bot.store.sessions import Checkpoints, Loaded
+from bot.store.turn_commit import TurnCommit
+from bot.time_ladder import TimeLadder
+from nodes.kit import Kit
+from rules.effects import HandoffReason
+from rules.ids import SubscriberId
+from rules.messages import Turn
+from rules.outcomes import settled
+from rules.session import Session
+
+MOST_JOINS = 2  # so often a burst may grow while it is thought
+MOST_CONFLICTS = 10
+PHOTOS_PATIENCE_S = 2 * PATIENCE_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Everything that a turn passes through."""
+
+    checkpoints: Checkpoints
+    inbox: Inbox
+    think: Think
+    kit: Kit
+    calls: CallMaker
+    sender: Sender
+    losses: Losses
+    places: Places
+    interim: Interim
+    reporter: Reporter
+    ladder: TimeLadder
+
+    async def pass_through(
+        self, chat: Chat, run: Run, *, to: HandoffReason | None = None
+    ) -> None:
+        """
+        Answer *run*, or hand it to a person because of *to*.
+
+        Raises:
+            StoreUnavailable: Postgres is away; the messages wait.
+            PortError: So is something else that can't be done without.
+            Conflict: The session moves all the time.
+        """
+        reason = await self._load(run) or to
+        async with self.places.taken(since_s=run.accepted_s):
+            run.placed_s = time.monotonic()
+            for _ in range(MOST_CONFLICTS):
+                if await self._is_answered(chat, run, reason):
+                    return
+                discard(run)
+                reason = await self._load(run) or to
+                if not await self._is_waiting(run):
+                    return
+        raise Conflict(run.subscriber)
+
+    async def _load(self, run: Run) -> HandoffReason | None:
+        """Load the session; a reason when only a person can go on with it."""
+        try:
+            run.loaded = await self.checkpoints.load(run.subscriber)
+        except Undecodable:
+            now = self.kit.clock.now()
+            run.loaded = await self.checkpoints.set_aside(run.subscriber, now=now)
+            return HandoffReason.TROUBLE
+        if self.kit.clock.now() - run.newest_at > WINDOW:
+            return HandoffReason.TOO_OLD
+        return None
+
+    async def _is_waiting(self, run: Run) -> bool:
+        """Leave out messages that another process has answered; False if none is left."""
+        rows = await self.inbox.waiting(run.subscriber)
+        waiting = {row.id for row in rows}
+        run.arrived = [one for one in run.arrived if one.row.id in waiting]
+        return bool(run.arrived)
+
+    async def _is_answered(
+        self, chat: Chat, run: Run, reason: HandoffReason | None
+    ) -> bool:
+        """Think and commit once; False if the session has moved meanwhile."""
+        if run.loaded is None:
+            return False
+        turn, session = await self._thought(chat, run, run.loaded, reason)
+        run.is_over = True
+        try:
+            await self._commit(run, turn, session, run.loaded)
+        except (Conflict, OutOfStock, AlreadyDecided):
+            run.is_over = False
+            return False
+        return True
+
+    async def _thought(
+        self, chat: Chat, run: Run, loaded: Loaded, reason: HandoffReason | None
+    ) -> tuple[Turn, Session]:
+        """Think until the burst has stopped growing."""
+        times = self.ladder.turn(has_photo=run.has_photo)
+        while True:
+            run.recording = Recording(
+                model_until_s=run.accepted_s + times.model_until_s
+            )
+            turn = await merged(
+                run.arrived,
+                trace_id=run.trace_id,
+                now=self.kit.clock.now(),
+                within_s=run.left_s(times.model_until_s),
+            )
+            if reason:
+                return turn, await for_a_person(loaded.session, turn, self.kit, reason)
+            session = await self._undisturbed(chat, run, loaded.session, turn)
+            if session:
+                return turn, session
+            discard(run)
+            run.arrived += chat.take()
+
+    async def _undisturbed(
+        self, chat: Chat, run: Run, session: Session, turn: Turn
+    ) -> Session | None:
+        """Think; None when a message has joined, so that it's to be done again."""
+        RECORDING.set(run.recording)
+        times = self.ladder.turn(has_photo=run.has_photo)
+        started_s = time.monotonic()
+        thinking = asyncio.ensure_future(self.think(session, turn))
+
+        def interrupt() -> None:
+            is_early = time.monotonic() < run.recording.model_until_s
+            if run.joins < MOST_JOINS and is_early and not run.is_joined:
+                run.joins += 1
+                run.is_joined = True
+                thinking.cancel()
+
+        chat.interrupt = interrupt
+        try:
+            async with asyncio.timeout(times.answered_by_s):
+                return await thinking
+        except asyncio.CancelledError:
+            if not run.is_joined:
+                raise
+            return None
+        finally:
+            chat.interrupt = None
+            run.is_joined = False
+            run.thought_ms = (time.monotonic() - started_s) * MS_IN_S
+
+    async def _commit(
+        self, run: Run, turn: Turn, session: Session, loaded: Loaded
+    ) -> None:
+        call = self._call(run.subscriber, session)
+        trace = trace_of(run, turn, loaded.session.stage, session, call)
+        started_s = time.monotonic()
+        committed = await self.checkpoints.commit(
+            TurnCommit(
+                subscriber=run.subscriber,
+                version=loaded.version,
+                session=settled(session),
+                now=turn.now,
+                inbox_ids=turn.inbox_ids,
+                call=call,
+                effects=session.draft.effects,
+                trace=trace,
+            )
+        )
+        run.commit_ms = (time.monotonic() - started_s) * MS_IN_S
+        self.interim.settled(run.subscriber)
+        count_effects(session.draft.effects)
+        delivery = None
+        if call and committed.call_id:
+            self.losses.repeated(run.subscriber)
+            queued = just_queued(
+                committed.call_id,
+                call,
+                run.subscriber,
+                turn_id=turn.id,
+                now=turn.now,
+            )
+            delivery = self.sender.put(queued, commit_ms=run.commit_ms)
+        else:
+            self.sender.has_nothing_for(run.subscriber)
+        self.reporter.committed(run, trace, delivery)
+
+    def _call(self, subscriber: SubscriberId, session: Session) -> Call | None:
+        call = self.calls.call(session.draft.bubbles, "answer")
+        if call and self.sender.expected_wait_s > PHOTOS_PATIENCE_S:
+            shorter = without_photos(call)
+            if shorter != call:
+                LEFT_OUT.labels("photos").inc()
+            call = shorter
+        lost = self.losses.to_repeat(subscriber)
+        return with_repeated(call, lost) if call and lost else call

@@ -1,0 +1,59 @@
+"""A burst of messages becomes one turn."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.sessions.workers import Arrived
+from rules.ids import TurnId
+from rules.messages import Photo, Turn
+
+TRACE_BYTES = 8
+
+
+def new_trace_id() -> str:
+    """Give an id that joins the log lines, the trace and the calls of one turn."""
+    return secrets.token_hex(TRACE_BYTES)
+
+
+async def merged(
+    arrived: Sequence[Arrived], *, trace_id: str, now: datetime, within_s: float
+) -> Turn:
+    """
+    Merge *arrived*, oldest first, into one turn.
+
+    Pictures are waited for *within_s* seconds; one that is late counts as lost.
+    """
+    messages = [one.row.message for one in arrived]
+    ids = tuple(one.row.id for one in arrived)
+    names = [message.name for message in messages if message.name]
+    pages = [message.live_chat_url for message in messages if message.live_chat_url]
+    return Turn(
+        id=TurnId(ids[0]),
+        trace_id=trace_id,
+        subscriber=messages[0].subscriber,
+        now=now,
+        inbox_ids=ids,
+        texts=tuple(message.text for message in messages),
+        photos=await _photos(arrived, within_s=within_s),
+        has_human=any(message.has_human for message in messages),
+        name=names[-1] if names else None,
+        live_chat_url=pages[-1] if pages else None,
+    )
+
+
+async def _photos(arrived: Sequence[Arrived], *, within_s: float) -> tuple[Photo, ...]:
+    coming = [photo for one in arrived for photo in one.photos]
+    urls = [url for one in arrived for url in one.row.message.media_urls]
+    if coming:
+        await asyncio.wait(coming, timeout=max(0.0, within_s))
+    photos = (
+        task.result() if _has_come(task) else Photo(url=url)
+        for task, url in zip(coming, urls, strict=True)
+    )
+    return tuple({photo.url: photo for photo in photos}.values())
+
+
+def _has_come(task: asyncio.Task[Photo]) -> bool:
+    return task.done() and not task.cancelled() and task.exception() is None

@@ -1,0 +1,134 @@
+"""What a turn leaves behind for people: its trace, its figures, one line in the log."""
+
+import asyncio
+import logging
+
+from bot.metrics import (
+    DEGRADED,
+    DISCARDED_TOKENS,
+    DISCARDED_TURNS,
+    END_TO_END_LATENCY_MS,
+    RULE_HITS,
+    TURNS,
+)
+from bot.sessions.delivery import Delivery, Ended
+from bot.sessions.run import MS_IN_S, Run
+from bot.store.calls import Call
+from bot.store.trace import Timing, TurnTrace
+from nodes.ports import Clock
+from rules.messages import Turn
+from rules.session import Session
+from rules.stages import Stage
+
+STABLE = "stable"
+
+_log = logging.getLogger(__name__)
+
+
+def trace_of(
+    run: Run, turn: Turn, before: Stage, session: Session, call: Call | None
+) -> TurnTrace:
+    """Give the trace of a turn that is about to be committed."""
+    recording, draft = run.recording, session.draft
+    return TurnTrace(
+        id=str(turn.id),
+        trace_id=turn.trace_id,
+        at=turn.now,
+        inbound=tuple(map(str, turn.inbox_ids)),
+        stage_before=before,
+        stage_after=session.stage,
+        acts=draft.seen,
+        rules=tuple(dict.fromkeys(act.rule for act in draft.seen if act.rule)),
+        nodes=tuple(recording.nodes),
+        model_calls=tuple(recording.model_calls),
+        gate=recording.gate,
+        degraded=draft.degraded,
+        replies=_replies(call),
+        timing_ms=Timing(
+            quiet=(run.begun_s - run.accepted_s) * MS_IN_S,
+            wait=(run.placed_s - run.begun_s) * MS_IN_S,
+            think=run.thought_ms,
+            model=recording.model_ms,
+        ),
+        discarded=run.discarded,
+    )
+
+
+def discard(run: Run) -> None:
+    """Note that thinking was thrown away."""
+    run.discarded += 1
+    DISCARDED_TURNS.inc()
+    calls = run.recording.model_calls
+    DISCARDED_TOKENS.inc(sum(call.tokens_in + call.tokens_out for call in calls))
+
+
+class Reporter:
+    """Notes how turns ended, once that is known."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def committed(self, run: Run, trace: TurnTrace, delivery: Delivery | None) -> None:
+        """Report a turn that is committed, when its answer has left."""
+        if trace.degraded:
+            DEGRADED.labels(trace.degraded).inc()
+        for rule in trace.rules:
+            RULE_HITS.labels(rule).inc()
+        if delivery is None:
+            self._end(run, trace, Ended(outcome="silent"))
+            return
+
+        def ended(how: asyncio.Future[Ended]) -> None:
+            if not how.cancelled():
+                self._end(run, trace, how.result())
+
+        delivery.ended.add_done_callback(ended)
+
+    def first_bubble(self, run: Run, *, is_degraded: bool = False) -> None:
+        """Report that the shopper sees the first words of a turn now."""
+        self._latency(run, "first_bubble", is_degraded=is_degraded)
+
+    def _end(self, run: Run, trace: TurnTrace, ended: Ended) -> None:
+        TURNS.labels(ended.outcome).inc()
+        if ended.outcome == "sent":
+            is_degraded = trace.degraded is not None
+            self._latency(run, "answer", is_degraded=is_degraded)
+            if not run.has_bubble:
+                self.first_bubble(run, is_degraded=is_degraded)
+        timing = trace.timing_ms
+        _log.info(
+            "turn done",
+            extra={
+                "turn_id": trace.id,
+                "outcome": ended.outcome,
+                "stage_before": trace.stage_before,
+                "stage_after": trace.stage_after,
+                "messages": len(trace.inbound),
+                "degraded": trace.degraded,
+                "discarded": trace.discarded,
+                "answered_ms": round(self._age_ms(run)),
+                "wait_ms": _rounded(timing.wait),
+                "think_ms": _rounded(timing.think),
+                "model_ms": _rounded(timing.model),
+                "checkpoint_ms": round(run.commit_ms),
+                "push_ms": round(ended.push_ms),
+            },
+        )
+
+    def _latency(self, run: Run, kind: str, *, is_degraded: bool) -> None:
+        degraded = "yes" if is_degraded else "no"
+        latency = END_TO_END_LATENCY_MS.labels(kind, run.media, STABLE, degraded)
+        latency.observe(self._age_ms(run))
+
+    def _age_ms(self, run: Run) -> float:
+        age = self._clock.now() - run.accepted_at
+        return age.total_seconds() * MS_IN_S
+
+
+def _replies(call: Call | None) -> tuple[str, ...]:
+    messages = call.messages if call else ()
+    return tuple(one.get("text") or one.get("url") or "" for one in messages)
+
+
+def _rounded(ms: float | None) -> int | None:
+    return None if ms is None else round(ms)

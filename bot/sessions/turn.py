@@ -1,0 +1,84 @@
+"""One turn of a chat with all that can go wrong: bubbles, errors, another try."""
+
+import asyncio
+import logging
+
+from bot.logs import traced
+from bot.metrics import TURNS
+from bot.sessions.bubble import Interim
+from bot.sessions.line import Line
+from bot.sessions.run import Run
+from bot.sessions.workers import Chat
+from bot.store.errors import StoreError, StoreUnavailable
+from nodes.ports import PortError
+from rules.effects import HandoffReason
+
+MOST_FAILURES = 3  # then the chat goes to a person
+PAUSE_S = 0.5  # after the first failure, doubled with each
+LONGEST_PAUSE_S = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+class Turns:
+    """Answers what a chat holds, called again and again by its worker."""
+
+    def __init__(self, line: Line, interim: Interim, *, interim_at_s: float) -> None:
+        self._line = line
+        self._interim = interim
+        self._interim_at_s = interim_at_s
+
+    async def __call__(self, chat: Chat) -> None:
+        """
+        Take the messages of *chat* and answer them.
+
+        An error leaves them with the chat, for the next try.  After some errors in a
+        row a person gets them.  While Postgres is away they wait, however long.
+        """
+        run = Run(subscriber=chat.subscriber, arrived=chat.take())
+        with traced(run.trace_id):
+            try:
+                await self._answer(chat, run)
+            except (StoreUnavailable, PortError) as error:
+                _log.warning("turn waits", extra={"reason": str(error)})
+                TURNS.labels("waits").inc()
+                await self._try_later(chat, run)
+            except Exception:  # a bug in one turn is that turn's alone
+                _log.exception("turn crashed", extra={"turn_id": run.turn_id})
+                TURNS.labels("crashed").inc()
+                chat.failures += 1
+                await self._try_later(chat, run)
+            else:
+                chat.failures = 0
+
+    async def _answer(self, chat: Chat, run: Run) -> None:
+        """Answer *run*, with a bubble when that takes long."""
+        to = HandoffReason.TROUBLE if chat.failures >= MOST_FAILURES else None
+        answering = asyncio.create_task(
+            self._line.pass_through(chat, run, to=to), name=f"turn {run.turn_id}"
+        )
+        try:
+            until_bubble_s = run.left_s(self._interim_at_s)
+            await asyncio.wait_for(asyncio.shield(answering), until_bubble_s)
+        except TimeoutError:
+            if answering.done():  # its own
+                raise
+            await self._send_bubble(run)
+            await answering
+        finally:
+            if not answering.done():  # we are cancelled
+                answering.cancel()
+                await asyncio.wait([answering])
+
+    async def _send_bubble(self, run: Run) -> None:
+        try:
+            await self._interim.send(run)
+        except StoreError as error:
+            _log.warning("no bubble", extra={"reason": type(error).__name__})
+
+    async def _try_later(self, chat: Chat, run: Run) -> None:
+        """Put the messages back, and pause: what failed may fail again at once."""
+        chat.put_back(run.arrived)
+        chat.is_quiet = True
+        pause_s = PAUSE_S * 2 ** min(chat.failures, 10)
+        await chat.changed(min(pause_s, LONGEST_PAUSE_S))
