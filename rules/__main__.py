@@ -1,6 +1,7 @@
-"""The rules from a shell: `python -m rules eval FILE.jsonl`."""
+"""The rules from a shell: `eval FILE.jsonl` measures, `explain "TEXT"` tells why."""
 
 import argparse
+import csv
 import json
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,13 @@ from typing import TextIO
 
 import msgspec
 
+from rules.catalog import Catalog
+from rules.catalog_rows import catalog_of
 from rules.evaluation import Report, Score, evaluate
+from rules.explain import NO_CATALOG, NO_SHOP, explanation
+from rules.session import Ask
+from rules.shop import Shop
+from rules.stages import Stage
 
 OK, BELOW_MINIMUM, USAGE, BAD_LINES = 0, 1, 2, 3
 
@@ -30,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m rules", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_eval(commands.add_parser("eval", help="measure the detectors"))
+    _add_explain(commands.add_parser("explain", help="tell how a text is understood"))
     return parser
 
 
@@ -68,6 +76,55 @@ def _eval(arguments: argparse.Namespace) -> int:
     if arguments.min is not None and not report.reaches(arguments.min):
         return BELOW_MINIMUM
     return OK
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("text", help="what a shopper writes; a line is a message")
+    parser.add_argument("--stage", type=Stage, default=Stage.BROWSING, metavar="STAGE")
+    parser.add_argument("--pending", type=Ask, metavar="ASK", help="asked last")
+    parser.add_argument(
+        "--option", action="append", default=[], help="what the question offers"
+    )
+    parser.add_argument("--catalog", type=Path, metavar="FILE", help="the shop's CSV")
+    parser.add_argument("--shop", type=Path, metavar="FILE", help="shop.yaml")
+    parser.set_defaults(run=_explain)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    """
+    Tell which acts a text has, by which rule, and what was ruled out.
+
+    Exits with:
+        0: Told.
+        2: A file can't be read.
+    """
+    try:
+        shop = _shop(arguments.shop)
+        catalog = _catalog(arguments.catalog, shop)
+    except (OSError, KeyError, ValueError) as error:
+        print(f"python -m rules explain: {error}", file=sys.stderr)
+        return USAGE
+    for line in explanation(
+        arguments.text,
+        arguments.stage,
+        arguments.pending,
+        options=tuple(arguments.option),
+        catalog=catalog,
+        shop=shop,
+    ):
+        print(line)
+    return OK
+
+
+def _shop(path: Path | None) -> Shop:
+    return msgspec.yaml.decode(path.read_bytes(), type=Shop) if path else NO_SHOP
+
+
+def _catalog(path: Path | None, shop: Shop) -> Catalog:
+    if path is None:
+        return NO_CATALOG
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return catalog_of(csv.DictReader(file), shop)
 
 
 def _scores(path: Path | None) -> dict[str, Score]:

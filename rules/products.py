@@ -64,6 +64,11 @@ class _Names(msgspec.Struct, frozen=True):
 
 def mentioned(text: str, catalog: Catalog) -> tuple[Mention, ...]:
     """Give every model that *text* names, in any case form, with a slip or two."""
+    return mentions_in(clauses(text), catalog)
+
+
+def mentions_in(row: tuple[Clause, ...], catalog: Catalog) -> tuple[Mention, ...]:
+    """Give every model that clauses name."""
     names = _names(
         tuple(
             (product.id, product.name, product.category, product.aliases)
@@ -72,9 +77,7 @@ def mentioned(text: str, catalog: Catalog) -> tuple[Mention, ...]:
     )
     tries = iter(range(_MOST_MISTYPED))
     return tuple(
-        mention
-        for clause in clauses(text)
-        for mention in _mentions(clause, names, tries)
+        mention for clause in row for mention in _mentions(clause, names, tries)
     )
 
 

@@ -5,9 +5,8 @@ The only module that other floors ask about words.  `understand` gives every act
 turn with the rule and the words that it came from, and what was considered besides.
 """
 
-from msgspec.structs import replace
-
 import msgspec
+from msgspec.structs import replace
 
 from rules.acts import Act, ActKind
 from rules.catalog import Catalog
@@ -71,6 +70,15 @@ def _photos(turn: Turn) -> tuple[Act, ...]:
 
 
 def _unclear(read: Reading) -> Act:
-    """Nothing is understood; a bare link to a page is a question about its item."""
-    kind = ActKind.SEARCH if read.urls else ActKind.UNCLEAR
+    """
+    Give the act of a turn in which nothing is understood.
+
+    A bare link to a page is a question about its item; "беру" after the acceptance is
+    no more than an agreement.
+    """
+    kind = ActKind.UNCLEAR
+    if read.urls:
+        kind = ActKind.SEARCH
+    elif read.detected.takes or read.detected.orders:
+        kind = ActKind.ACKNOWLEDGE
     return Act(kind=kind, rule="nothing else", words=read.turn.text.strip())

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from rules.flow import flow
 from rules.lexicon import is_joined_negation, senses
@@ -77,6 +78,25 @@ def clauses(text: str) -> tuple[Clause, ...]:
     return tuple(found)
 
 
+def parted_at(
+    row: tuple[Clause, ...], cuts: set[tuple[int, int]]
+) -> tuple[Clause, ...]:
+    """
+    Part clauses further and number them anew.
+
+    Args:
+        cuts: Pairs of a clause's number and the word that begins a new clause.
+    """
+    parts: list[Clause] = []
+    for clause in row:
+        places = sorted(word for number, word in cuts if number == clause.number)
+        for start, end in zip((0, *places), (*places, len(clause.words))):
+            parts.append(
+                replace(clause, words=clause.words[start:end], number=len(parts))
+            )
+    return tuple(parts)
+
+
 def _parted(row: tuple[Token, ...]) -> Iterator[tuple[list[Token], str]]:
     tokens: list[Token] = []
     for token in row:
@@ -109,9 +129,7 @@ def _words(tokens: list[Token]) -> Iterator[Word]:
         if is_joined_negation(folded):
             folded, is_denied = folded[2:], True
         meaning = senses(folded)
-        yield Word(
-            folded=folded, raw=token.raw, kind=token.kind, is_denied=is_denied
-        )
+        yield Word(folded=folded, raw=token.raw, kind=token.kind, is_denied=is_denied)
         if "not" in meaning:
             is_denied = True
         elif "between" not in meaning:

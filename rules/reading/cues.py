@@ -20,21 +20,24 @@ import msgspec
 from rules.folding import fold_word
 from rules.reading.clauses import Clause, Word
 
+_DENIED = "не:"
 _KEY_LENGTH = 2
 _ROW_ENDS = re.compile(r"\n(?! )")
 _BROKEN_LIST = re.compile(r"\|\s+")
 
 
 class _Need(msgspec.Struct, frozen=True):
-    exact: frozenset[str]
-    stems: tuple[str, ...]
-    is_denied: bool
+    """One place of a wording: the words, and the beginnings of words, that fill it."""
+
+    words: frozenset[tuple[str, bool]]  # with whether the word is denied
+    stems: tuple[tuple[str, bool], ...]
 
     def at(self, words: tuple[Word, ...]) -> int | None:
+        """Give where the first word stands that fills the place."""
         for place, word in enumerate(words):
-            if word.is_denied is self.is_denied and (
-                word.folded in self.exact
-                or (self.stems and word.folded.startswith(self.stems))
+            if (word.folded, word.is_denied) in self.words or any(
+                word.is_denied is is_denied and word.folded.startswith(stem)
+                for stem, is_denied in self.stems
             ):
                 return place
         return None
@@ -72,7 +75,7 @@ class Cues:
 
     def _add(self, wording: _Wording) -> None:
         first = wording.needs[0]
-        for key in {_key(word) for word in (*first.exact, *first.stems)}:
+        for key in {_key(word) for word, _ in (*first.words, *first.stems)}:
             self._by_key[key].append(wording)
 
     def found_in(self, clause: Clause) -> Iterator[Cue]:
@@ -104,8 +107,7 @@ def _matched(wording: _Wording, clause: Clause) -> str | None:
 
 def _is_alone(clause: Clause, places: set[int]) -> bool:
     return all(
-        place in places or word.is_small
-        for place, word in enumerate(clause.words)
+        place in places or word.is_small for place, word in enumerate(clause.words)
     )
 
 
@@ -123,14 +125,26 @@ def _wording(name: str, row: str) -> _Wording:
     )
 
 
-def _need(word: str) -> _Need:
-    is_denied = word.startswith("не:")
-    listed = word.removeprefix("не:").split("|")
+def _need(words: str) -> _Need:
+    listed = [
+        (one.removeprefix(_DENIED), one.startswith(_DENIED)) for one in words.split("|")
+    ]
     return _Need(
-        exact=frozenset(fold_word(one) for one in listed if not one.endswith("*")),
-        stems=tuple(fold_word(one[:-1]) for one in listed if one.endswith("*")),
-        is_denied=is_denied,
+        frozenset(
+            (_folded(word), is_denied)
+            for word, is_denied in listed
+            if not word.endswith("*")
+        ),
+        tuple(
+            (_folded(word[:-1]), is_denied)
+            for word, is_denied in listed
+            if word.endswith("*")
+        ),
     )
+
+
+def _folded(word: str) -> str:
+    return word if word.isdecimal() else fold_word(word)
 
 
 def _key(word: str) -> str:

@@ -33,6 +33,7 @@ _AS_THEY_ARE = (  # a wording is enough for these, at every stage
     ActKind.BOT,
     ActKind.OUT_OF_DOMAIN,
 )
+_SHORT_WORDS = 3  # of an agreement with nothing to agree to
 TOPICS = (  # the first that a clause asks for counts
     Topic.ABROAD,
     Topic.TRACKING,
@@ -71,6 +72,7 @@ def decisions(reading: Reading) -> Iterator[Act]:
     if cue := reading.cue(ActKind.REFUSE):
         yield from_cue(ActKind.REFUSE, cue)
     yield from _answers(reading)
+    yield from _pointed(reading)
     yield from _option(reading)
 
 
@@ -85,24 +87,32 @@ def _answers(reading: Reading) -> Iterator[Act]:
     kind = kinds.get(reading.detected.answer)
     if reading.ask in YES_OR_NO:
         if kind:
-            yield Act(
-                kind=kind, rule="detect_confirmation", words=reading.text.strip()
-            )
+            yield Act(kind=kind, rule="detect_confirmation", words=reading.text.strip())
     elif cue := reading.cue("answer yes"):
         yield from_cue(ActKind.YES, cue)
     elif cue := reading.cue("answer no"):
         yield from_cue(ActKind.NO, cue)
     elif cue := reading.cue("acknowledge"):
         yield from_cue(ActKind.ACKNOWLEDGE, cue)
-    elif kind is ActKind.YES and _is_sign(reading):
+    elif kind is ActKind.YES and _is_short(reading):
         yield Act(
-            kind=ActKind.ACKNOWLEDGE, rule="a sign", words=reading.text.strip()
+            kind=ActKind.ACKNOWLEDGE,
+            rule="detect_confirmation",
+            words=reading.text.strip(),
         )
 
 
-def _is_sign(reading: Reading) -> bool:
-    words = [word for clause in reading.clauses for word in clause.words]
-    return all(word.kind == "sign" for word in words)
+def _is_short(reading: Reading) -> bool:
+    return sum(len(clause.words) for clause in reading.clauses) <= _SHORT_WORDS
+
+
+def _pointed(reading: Reading) -> Iterator[Act]:
+    """Read "оцю" and "не знаю", which mean nothing without what was asked."""
+    if cue := reading.cue("this one"):
+        is_offer = reading.ask is Ask.ORDER
+        yield from_cue(ActKind.ACCEPT if is_offer else ActKind.OPTION, cue)
+    if reading.ask is Ask.HEIGHT and (cue := reading.cue("unknown")):
+        yield from_cue(ActKind.ASK_SIZE, cue)
 
 
 def _option(reading: Reading) -> Iterator[Act]:

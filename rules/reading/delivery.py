@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from enum import Enum
 
 from msgspec.structs import asdict, replace
 
@@ -17,7 +16,7 @@ from rules.stages import Stage
 _RULE = "extract_contact"
 _NUMBER_OF_A_PHONE = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){6,14}(?!\d)")
 _MAY_BE_A_PHONE = range(7, 14)  # digits; fewer is a branch or a price, more a card
-_LONGEST_BRANCH, _LOCKER_LENGTHS = 5, range(3, 7)  # digits
+_BRANCH_LENGTHS, _LOCKER_LENGTHS = range(1, 5), range(3, 7)  # digits
 _LOCKER = ("поштомат", "почтомат", "почтамат", "поштамат")
 _BEFORE_A_BARE_NUMBER = folded("номер № нп відділення отделение в у на")
 _WORDS_OF_A_PLACE = range(1, 3)
@@ -28,13 +27,6 @@ _ASKS_OF_DELIVERY = (
     Topic.DISPATCH,
     Topic.PLACE,
 )
-
-
-class Where(Enum):
-    """The fields of a contact that say where, and how long a bare number is."""
-
-    BRANCH = "np_branch"
-    LOCKER = "np_locker"
 
 
 def delivery(reading: Reading) -> Iterator[Act]:
@@ -58,31 +50,26 @@ def delivery(reading: Reading) -> Iterator[Act]:
 def _answered(reading: Reading) -> Contact | None:
     """Take a bare number or name for what was asked last."""
     if reading.ask is Ask.LOCKER:
-        return _number(reading, Where.LOCKER, _LOCKER_LENGTHS)
+        return _number(reading, "np_locker", _LOCKER_LENGTHS)
     if reading.ask is not Ask.DELIVERY:
         return None
-    if Where.BRANCH.value in reading.options:
-        lengths = range(1, _LONGEST_BRANCH)
-        if answer := _number(reading, Where.BRANCH, lengths):
+    if "np_branch" in reading.options:
+        if answer := _number(reading, "np_branch", _BRANCH_LENGTHS):
             return answer
-    if reading.options == ("city",):
-        return _place(reading)
-    return None
+    return _place(reading) if "city" in reading.options else None
 
 
-def _number(reading: Reading, where: Where, lengths: range) -> Contact | None:
+def _number(reading: Reading, field: str, lengths: range) -> Contact | None:
     words = [word for clause in reading.clauses for word in clause.words]
     numbers = [word.folded for word in words if word.folded.isdecimal()]
     others = [word for word in words if not word.folded.isdecimal()]
     if len(numbers) != 1 or len(numbers[0]) not in lengths or not _all_small(others):
         return None
-    return replace(Contact(), **{where.value: numbers[0].lstrip("0") or "0"})
+    return replace(Contact(), **{field: numbers[0].lstrip("0") or "0"})
 
 
 def _all_small(words: list[Word]) -> bool:
-    return all(
-        word.is_small or word.folded in _BEFORE_A_BARE_NUMBER for word in words
-    )
+    return all(word.is_small or word.folded in _BEFORE_A_BARE_NUMBER for word in words)
 
 
 def _place(reading: Reading) -> Contact | None:
@@ -91,6 +78,9 @@ def _place(reading: Reading) -> Contact | None:
     if known.city or len(words) not in _WORDS_OF_A_PLACE:
         return None
     if any(word.kind != "word" or word.is_small or word.is_known for word in words):
+        return None
+    is_only_question = reading.options == ("city",)
+    if not is_only_question and not all(word.raw.istitle() for word in words):
         return None
     return Contact(city=" ".join(word.raw.capitalize() for word in words))
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from rules.acts import Act, ActKind
 from rules.colours import NamedColour
+from rules.flow import folded
 from rules.ids import ProductId
 from rules.money import KOPIYKAS_IN_HRYVNIA
 from rules.products import Mention
@@ -18,6 +19,7 @@ from rules.reading.numbers import price_max, quantity
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
 from rules.sizes import SizeHeight, extract_size_height
 
+_OR = folded("чи або или or")
 _WANTS = ("look for", "something", ActKind.MORE, ActKind.AVAILABLE)
 
 
@@ -61,17 +63,17 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def stretches(reading: Reading) -> tuple[Stretch, ...]:
-    """Part the turn where something is added, removed or changed."""
-    edits = {
-        cue.place: kind for cue in reading.cues if (kind := _edit(reading, cue))
-    }
-    starts = sorted({0, *edits}) if reading.clauses else []
-    ends = (*starts[1:], len(reading.clauses))
-    is_whole = len(starts) == 1
-    return tuple(
-        _stretch(reading, reading.clauses[start:end], edits.get(start), is_whole)
-        for start, end in zip(starts, ends)
-    )
+    """Part the turn where something is added, removed or changed, and at each model."""
+    edits = {cue.place: kind for cue in reading.cues if (kind := _edit(reading, cue))}
+    named = sorted({mention.clause for mention in reading.mentions})
+    starts = {0, *edits} if _compares(reading) else {0, *edits, *named[1:]}
+    bounds = (*sorted(starts), len(reading.clauses))
+    found: list[Stretch] = []
+    edit: ActKind | None = None
+    for start, end in zip(bounds, bounds[1:]):
+        edit = edits.get(start, edit)
+        found.append(_stretch(reading, reading.clauses[start:end], edit))
+    return tuple(found)
 
 
 def _edit(reading: Reading, cue: Cue) -> ActKind | None:
@@ -89,7 +91,7 @@ def _edit(reading: Reading, cue: Cue) -> ActKind | None:
 
 
 def _stretch(
-    reading: Reading, clauses: tuple[Clause, ...], edit: ActKind | None, is_whole: bool
+    reading: Reading, clauses: tuple[Clause, ...], edit: ActKind | None
 ) -> Stretch:
     numbers = {clause.number for clause in clauses}
     mentions = tuple(named for named in reading.mentions if named.clause in numbers)
@@ -108,9 +110,15 @@ def _stretch(
         features=tuple(
             dict.fromkeys(name for clause in clauses for name in features_named(clause))
         ),
-        size=reading.detected.size if is_whole else extract_size_height(raw),
+        size=_size(reading, clauses),
         words=raw.replace("\n", ", "),
     )
+
+
+def _size(reading: Reading, clauses: tuple[Clause, ...]) -> SizeHeight:
+    if len(clauses) == len(reading.clauses):
+        return reading.detected.size
+    return extract_size_height("\n".join(clause.raw for clause in clauses))
 
 
 def _categories(
@@ -158,7 +166,8 @@ def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:
     """Say what a stretch does to the cart, in words or by what it names."""
     if stretch.edit or not reading.is_accepted:
         return stretch.edit
-    if stretch.mentions or stretch.categories:
+    shows_another = reading.turn.photos and stretch.clauses == reading.clauses
+    if stretch.mentions or stretch.categories or shows_another:
         return ActKind.ADD if reading.detected.takes else None
     asks = any(clause.is_question for clause in stretch.clauses)
     if stretch.names_something and not asks and reading.ask not in ABOUT_AN_ITEM:
@@ -189,7 +198,7 @@ def _replaced(stretch: Stretch) -> str | None:
 def _named(stretch: Stretch, reading: Reading) -> Iterator[Act]:
     """Give the acts of a stretch that only names."""
     act = _slots(stretch)
-    if len(stretch.products) > 1 and _compares(stretch, reading):
+    if len(stretch.products) > 1 and _compares(reading):
         feature = stretch.features[0] if stretch.features else None
         yield replace(
             act, kind=ActKind.COMPARE, products=stretch.products, feature=feature
@@ -202,13 +211,13 @@ def _named(stretch: Stretch, reading: Reading) -> Iterator[Act]:
     yield from _searched(stretch, reading, act)
 
 
-def _compares(stretch: Stretch, reading: Reading) -> bool:
+def _compares(reading: Reading) -> bool:
+    """Say whether models are weighed against each other: "мальва чи іскра?"."""
+    if len(reading.mentions) < 2:
+        return False
     if reading.cue(ActKind.COMPARE):
         return True
-    return any(
-        clause.is_question and clause.has("whether") or " чи " in f" {clause.raw} "
-        for clause in stretch.clauses
-    )
+    return any(not _OR.isdisjoint(clause.folded) for clause in reading.clauses)
 
 
 def _searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
@@ -239,10 +248,16 @@ def _looks_around(stretch: Stretch, reading: Reading) -> bool:
 
 def _meant(reading: Reading) -> tuple[str, ...]:
     """The category that only points at the item talked about."""
-    category = _category_of_focus(reading)
-    if category is None or reading.cue(*_WANTS) or reading.cue("add"):
+    if reading.cue(*_WANTS):
         return ()
-    return (category,)
+    if reading.cue(ActKind.COMPLIMENT):
+        return _all_categories(reading)
+    category = _category_of_focus(reading)
+    return (category,) if category else ()
+
+
+def _all_categories(reading: Reading) -> tuple[str, ...]:
+    return tuple(product.category for product in reading.catalog.products)
 
 
 def _category_of_focus(reading: Reading) -> str | None:

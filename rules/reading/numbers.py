@@ -45,7 +45,9 @@ _NOT_OF_A_LIST = folded("""
 _MOST_IN_A_LIST = 10
 _HOW_MANY = {
     **dict.fromkeys(folded("одну один одна одне одного одно one"), 1),
-    **dict.fromkeys(folded("дві два двоє двох две двое обидві обидва обе оба two пару"), 2),
+    **dict.fromkeys(
+        folded("дві два двоє двох две двое обидві обидва обе оба two пару"), 2
+    ),
     **dict.fromkeys(folded("три троє трьох трое three"), 3),
     **dict.fromkeys(folded("чотири четверо четыре"), 4),
     **dict.fromkeys(folded("п'ять пять п'ятеро"), 5),
@@ -53,8 +55,12 @@ _HOW_MANY = {
 _MOST_BY_WORD = 9
 _PIECES = ("шт", "штук", "штуч", "комплект", "одиниц")
 _TAKING = ("take", "add", "order", "reserve")
-_AT_MOST = folded("до максимум макс дешевше дешевле бюджет бюджету дорожче дороже межах")
-_NOT_MONEY = folded("см cm зріст зросту рост роста років лет год рік годин числа дн днів")
+_AT_MOST = folded(
+    "до максимум макс дешевше дешевле бюджет бюджету дорожче дороже межах"
+)
+_NOT_MONEY = folded(
+    "см cm зріст зросту рост роста років лет год рік годин числа дн днів"
+)
 _THOUSANDS = ("тис", "тыс")
 _LEAST_PRICE, _LEAST_PRICE_IN_CURRENCY, _THOUSAND = 200, 20, 1000
 

@@ -18,9 +18,10 @@ _PAID = ("pay", "transfer", "payment", "cash", "proof", "card", "bank")
 def paying(reading: Reading) -> Iterator[Act]:
     """Give the acts of paying."""
     yield from _proof(reading)
-    if cue := reading.cue("later payment"):
-        if not cue.clause.is_question:
-            yield from_cue(ActKind.PAY_LATER, cue)
+    if (cue := reading.cue("later payment")) and not cue.clause.is_question:
+        is_early = reading.stage in BEFORE_ACCEPTANCE
+        if not is_early or not reading.detected.orders:
+            yield from_cue(ActKind.POSTPONE if is_early else ActKind.PAY_LATER, cue)
     for kind in (
         ActKind.PAY_TROUBLE,
         ActKind.HOW_TO_SEND_PROOF,
@@ -35,9 +36,7 @@ def _proof(reading: Reading) -> Iterator[Act]:
     """Take the claim of payment that words or the address of a receipt make."""
     link = next((url for url in reading.urls if _is_receipt(url)), None)
     if link and reading.stage in _WAITING:
-        yield Act(
-            kind=ActKind.PROOF, rule="detect_payment_proof", words=link, url=link
-        )
+        yield Act(kind=ActKind.PROOF, rule="detect_payment_proof", words=link, url=link)
     elif _claims(reading):
         yield Act(
             kind=ActKind.PROOF,
@@ -52,7 +51,7 @@ def _is_receipt(url: str) -> bool:
 
 
 def _claims(reading: Reading) -> bool:
-    if not detect_payment_proof(reading.text, False, False):
+    if not detect_payment_proof(_without_trouble(reading), False, False):
         return False
     if reading.stage in _WAITING:
         return True
@@ -60,8 +59,18 @@ def _claims(reading: Reading) -> bool:
     return any(clause.has(*senses) for clause in reading.clauses)
 
 
+def _without_trouble(reading: Reading) -> str:
+    """Give the text without the clauses that say that something doesn't go through."""
+    trouble = {cue.place for cue in reading.all_cues(ActKind.PAY_TROUBLE)}
+    if not trouble:
+        return reading.text
+    return ". ".join(
+        clause.raw for clause in reading.clauses if clause.number not in trouble
+    )
+
+
 def _method(reading: Reading) -> Iterator[Act]:
-    asked = reading.cue(ActKind.ASK_METHODS)
+    asked = reading.cue(*_questions(reading))
     chosen = reading.cue(*_METHODS)
     if chosen and _is_choice(reading, chosen, asked):
         act = from_cue(ActKind.METHOD, chosen)
@@ -74,11 +83,22 @@ def _method(reading: Reading) -> Iterator[Act]:
             yield _with_method(act, _BY_PLACE[place.number - 1])
 
 
+def _questions(reading: Reading) -> tuple[ActKind, ...]:
+    """ "What is the difference?" asks about the methods where one is to be chosen."""
+    if reading.ask is Ask.METHOD and not reading.mentions:
+        return (ActKind.ASK_METHODS, ActKind.COMPARE)
+    return (ActKind.ASK_METHODS,)
+
+
 def _is_choice(reading: Reading, chosen: Cue, asked: Cue | None) -> bool:
     """A polite question is a choice only where the method is what was asked."""
     if asked is None or asked.place != chosen.place:
         return not chosen.clause.is_question or reading.ask is Ask.METHOD
-    return reading.ask is Ask.METHOD and "без" not in chosen.clause.folded
+    return reading.ask is Ask.METHOD and not _is_refused(chosen)
+
+
+def _is_refused(chosen: Cue) -> bool:
+    return any(word.is_denied for word in chosen.clause.words)
 
 
 def _with_method(act: Act, method: Method) -> Act:

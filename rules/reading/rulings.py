@@ -14,7 +14,6 @@ from rules.acts import Act, ActKind, Topic
 from rules.reading.decisions import TOPICS
 from rules.reading.turns import YES_OR_NO, Reading
 from rules.session import Ask
-from rules.stages import BEFORE_ACCEPTANCE
 
 Acts = tuple[Act, ...]
 
@@ -53,6 +52,11 @@ def beside(*kinds: ActKind) -> Callable[[Reading, Acts], bool]:
         return any(act.kind in kinds for act in acts)
 
     return is_there
+
+
+def beside_a_photo(reading: Reading, acts: Acts) -> bool:
+    """Hold when a picture came with the turn."""
+    return bool(reading.turn.photos)
 
 
 def _has(acts: Acts, *kinds: ActKind) -> bool:
@@ -115,12 +119,21 @@ def _orders_by_paying_only(reading: Reading, acts: Acts) -> bool:
     )
 
 
+def _is_taken_at_offer(reading: Reading, acts: Acts) -> bool:
+    says_more = _TAKING | {K.ASK_REQUISITES, K.METHOD, K.CONTACT}
+    is_offered = reading.ask is Ask.ORDER and _has(acts, *says_more)
+    return is_offered or _has(acts, K.ADD)
+
+
+def _only_orders(reading: Reading, acts: Acts) -> bool:
+    """Whether "замовляю" is said of no item but the one that is talked about."""
+    return _has(acts, K.ORDER) and not any(
+        clause.has("take", "add", "reserve", "this") for clause in reading.clauses
+    )
+
+
 def _is_accepted(reading: Reading, acts: Acts) -> bool:
     return reading.is_accepted
-
-
-def _is_early_promise(reading: Reading, acts: Acts) -> bool:
-    return reading.stage in BEFORE_ACCEPTANCE
 
 
 def _is_address(reading: Reading, acts: Acts) -> bool:
@@ -142,8 +155,8 @@ def _is_no_comparison(reading: Reading, acts: Acts) -> bool:
     return _has(acts, K.ASK_SIZE) and len(reading.mentions) < 2
 
 
-def _has_photo(reading: Reading, acts: Acts) -> bool:
-    return bool(reading.turn.photos)
+def _is_doubt_with_height(reading: Reading, acts: Acts) -> bool:
+    return _has(acts, K.SIZE_DOUBT) and _has(acts, K.HEIGHT)
 
 
 K = ActKind
@@ -190,13 +203,13 @@ RULINGS = (
         beside(K.CANCEL),
     ),
     Ruling(frozenset({K.PAY_LATER}), "the payment fails", beside(K.PAY_TROUBLE)),
-    Ruling(
-        frozenset({K.REFUSE, K.POSTPONE, K.NO}), "the item is taken", _is_taken
-    ),
+    Ruling(frozenset({K.REFUSE, K.POSTPONE, K.NO}), "the item is taken", _is_taken),
     Ruling(frozenset({K.YES}), "it asks for something else", _only_wants_to_see),
     Ruling(_TAKING, "it is a yes to what was asked", _says_yes_elsewhere),
     Ruling(
-        frozenset({K.REFUSE, K.POSTPONE}), "it is a no to the question", _says_no_elsewhere
+        frozenset({K.REFUSE, K.POSTPONE}),
+        "it is a no to the question",
+        _says_no_elsewhere,
     ),
     Ruling(
         frozenset({K.PHOTOS, K.SEARCH}), "it agrees to pictures", _agrees_to_pictures
@@ -208,15 +221,14 @@ RULINGS = (
     Ruling(_TAKING, "the size is asked first", _size_is_open),
     Ruling(frozenset({K.ORDER}), "it asks how to pay", _orders_by_paying_only),
     Ruling(_TAKING | {K.YES}, "it is put off", beside(K.POSTPONE)),
+    Ruling(frozenset({K.ACCEPT}), "ordering says it", _only_orders),
     Ruling(frozenset({K.ORDER}), "taking the item says it", beside(K.ACCEPT)),
+    Ruling(frozenset({K.ACCEPT}), "no definite item is taken", beside(K.SEARCH)),
     Ruling(frozenset({K.ACCEPT}), "adding says it", beside(K.ADD, K.CHANGE)),
-    Ruling(frozenset({K.YES}), "taking the item says it", beside(*_TAKING, K.ADD)),
+    Ruling(frozenset({K.YES}), "taking the item says it", _is_taken_at_offer),
     Ruling(_TAKING, "an item is accepted already", _is_accepted),
-    Ruling(frozenset({K.PAY_LATER}), "nothing is to be paid yet", _is_early_promise),
     Ruling(frozenset({K.POSTPONE}), "the payment comes later", beside(K.PAY_LATER)),
-    Ruling(
-        _VALUES | {K.CHANGE, K.AVAILABLE}, "it belongs to the address", _is_address
-    ),
+    Ruling(_VALUES | {K.CHANGE, K.AVAILABLE}, "it belongs to the address", _is_address),
     Ruling(
         frozenset({K.COLOUR, K.AVAILABLE, K.PHOTOS, K.MORE, K.COMPARE, K.OPTION}),
         "it asks for other colours",
@@ -227,12 +239,17 @@ RULINGS = (
     Ruling(frozenset({K.PRICE, K.AVAILABLE}), "it asks for terms", _asks_for_terms),
     Ruling(frozenset({K.ASK_SIZE, K.SIZE_DOUBT}), "the chart", beside(K.SIZE_CHART)),
     Ruling(frozenset({K.SIZE_DOUBT}), "the size is asked for", beside(K.ASK_SIZE)),
+    Ruling(frozenset({K.SIZE}), "the height says it", _is_doubt_with_height),
+    Ruling(frozenset({K.AVAILABLE}), "the photo is missing", beside(K.PHOTO_LOST)),
+    Ruling(frozenset({K.COMPARE}), "it is about the methods", beside(K.ASK_METHODS)),
+    Ruling(frozenset({K.OPTION}), "the photo shows it", beside_a_photo),
     Ruling(frozenset({K.COMPARE}), "the size is compared", _is_no_comparison),
     Ruling(
         frozenset({K.SEARCH, K.PRODUCT, K.ASK_SIZE}) | _VALUES,
         "it isn't for a child",
         _is_for_an_adult,
     ),
+    Ruling(frozenset({K.ASK}), "a promise is spoken of", beside(K.PROMISED_DISCOUNT)),
     Ruling(frozenset({K.EXPENSIVE}), "something cheaper", beside(K.SEARCH)),
     Ruling(frozenset({K.AVAILABLE}), "the search asks for it", beside(K.SEARCH)),
     Ruling(

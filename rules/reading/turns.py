@@ -11,10 +11,11 @@ from rules.catalog import Catalog
 from rules.colours import NamedColour, palette
 from rules.confirmation import detect_confirmation
 from rules.contact import Contact, extract_contact
+from rules.flow import folded
 from rules.messages import Turn
 from rules.offer_transition import detect_delivery_request
-from rules.products import Mention, mentioned
-from rules.reading.clauses import Clause, clauses
+from rules.products import Mention, mentions_in
+from rules.reading.clauses import Clause, clauses, parted_at
 from rules.reading.cues import Cue, Cues
 from rules.reading.deal_words import DEAL
 from rules.reading.goods_words import GOODS
@@ -44,6 +45,7 @@ YES_OR_NO = frozenset(
 ABOUT_AN_ITEM = frozenset(
     {Ask.PRODUCT, Ask.OPTION, Ask.HEIGHT, Ask.COLOUR, Ask.ADD_ITEM}
 )
+_AND = folded("і та й и плюс and ще")
 CHOICES = frozenset({Ask.OPTION, Ask.COLOUR, Ask.METHOD})
 
 
@@ -109,7 +111,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Reading:
     """Read *turn* once for all readers."""
     text = _URL.sub(" ", turn.text)
-    read = clauses(text)
+    read = _clauses(text, catalog)
     colours = palette(catalog, shop)
     return Reading(
         turn=turn,
@@ -120,7 +122,7 @@ def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Readi
         shop=shop,
         clauses=read,
         cues=tuple(cue for clause in read for cue in _CUES.found_in(clause)),
-        mentions=mentioned(text, catalog),
+        mentions=mentions_in(read, catalog),
         colours=tuple(
             (clause.number, named)
             for clause in read
@@ -135,6 +137,22 @@ def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Readi
             contact=extract_contact(text),
         ),
     )
+
+
+def _clauses(text: str, catalog: Catalog) -> tuple[Clause, ...]:
+    """Give the clauses; "мальву 128 і вітер 134" are two, for each has its own size."""
+    read = clauses(text)
+    named = mentions_in(read, catalog)
+    cuts: set[tuple[int, int]] = set()
+    for before, after in zip(named, named[1:]):
+        if before.clause == after.clause:
+            words = read[after.clause].words[before.end : after.first]
+            cuts.update(
+                (after.clause, before.end + place)
+                for place, word in enumerate(words)
+                if word.folded in _AND
+            )
+    return parted_at(read, cuts) if cuts else read
 
 
 def _is_choice_asked(session: Session) -> bool:
