@@ -22,9 +22,9 @@ CREATE TABLE inbox (
     process text NOT NULL,
     message bytea NOT NULL,
     raw bytea NOT NULL,
-    done_in_turn bigint,  -- last: an update then logs little more than itself
+    done_in_turn bigint,
     UNIQUE (dedupe_key, occurrence)
-);
+) WITH (fillfactor = 50);  -- a done row beside the waiting one logs its change only
 CREATE INDEX inbox_of_shopper ON inbox (subscriber, id);
 CREATE INDEX inbox_by_age ON inbox USING brin (received_at);
 CREATE INDEX inbox_waiting ON inbox (subscriber, id) WHERE done_in_turn IS NULL;
