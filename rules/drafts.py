@@ -55,6 +55,7 @@ class Slot(StrEnum):
     PHONE = "phone"
     CITY = "city"
     PLACE = "place"
+    FEATURES = "features"
     CATEGORIES = "categories"
     COUNT = "count"
     DAYS = "days"

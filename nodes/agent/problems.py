@@ -42,7 +42,6 @@ def ask_colour(item: Item) -> Asked:
         Ask.COLOUR,
         "choosing.ask_colour",
         *colours,
-        product=item.product.name,
         colours=", ".join(colours),
     )
 
@@ -55,7 +54,6 @@ def _no_colour(item: Item) -> Outcome:
                 Ask.COLOUR,
                 "choosing.no_colour",
                 *colours,
-                product=item.product.name,
                 colour=item.wanted,
                 colours=", ".join(colours),
             ),
@@ -66,7 +64,7 @@ def _no_colour(item: Item) -> Outcome:
 def _out_of_table(item: Item, kit: Kit) -> Outcome:
     rows = kit.shop.size_tables[item.product.size_table]
     return Outcome(
-        changes=(asked(Ask.HEIGHT, "choosing.ask_height", product=item.product.name),),
+        changes=(asked(Ask.HEIGHT, "choosing.ask_height"),),
         said=(
             said(
                 "choosing.out_of_table",
