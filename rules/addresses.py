@@ -8,7 +8,11 @@ from rules.measures import Meaning, meaning_of
 from rules.numerals import CARDINALS, ORDINALS
 from rules.text import Token
 
-_BRANCH_STEMS = tuple(folded("відділен отделен віділен отдилен відділ"))
+_BRANCH_STEMS = tuple(
+    folded(
+        "відділен отделен віділен отдилен відділ новапошт новапочт новойпочт новоюпошт"
+    )
+)
 _BRANCHES = folded("нп отд вд np branch department office warehouse склад нпошта")
 _SHORT_BRANCH = folded("відд")  # "від" when it is folded
 _NEW = tuple(folded("нов"))
@@ -26,6 +30,7 @@ _FILLERS = folded("""
 _CORRECTING = folded("а ой ні не точніше вірніше тобто краще вибачте точнее вернее нет")
 PASSED_OVER = frozenset({".", ":", "-", "–", "—", "(", "№", "#", ".:", "=", '"'})
 _ENDINGS = folded("е те ме ге му го ої ій те м ий й а")
+_ORDER = folded("замовлення замовленню заказ заказа order чек чека рахунок")
 _UP_TO = folded("до")
 _REACH = 7  # tokens between "відділення" and its number
 _LONGEST_BRANCH, _LONGEST_LOCKER, _INDEX = 4, 6, 5  # digits
@@ -196,7 +201,10 @@ def lockers(row: Sequence[Token], taken: set[int]) -> Iterator[Found]:
         if not is_locker(token):
             continue
         position = at + 1
-        while position < min(len(row), at + _REACH) and _is_filler(row, position):
+        stop = min(len(row), at + _REACH)
+        while position < stop and (
+            _is_filler(row, position) or _is_word(row, position)
+        ):
             position += 1
         for number in (position, at - 1):
             if 0 <= number < len(row) and number not in taken:
@@ -204,6 +212,11 @@ def lockers(row: Sequence[Token], taken: set[int]) -> Iterator[Found]:
                 if digits.isdecimal() and len(digits) <= _LONGEST_LOCKER:
                     yield digits, number, number + 1
                     break
+
+
+def _is_word(row: Sequence[Token], at: int) -> bool:
+    """Whether a word may stand before the locker's number: "поштомат у Дніпрі 4455"."""
+    return row[at].kind == "word" and not is_branch(row, at)
 
 
 def indexes(row: Sequence[Token], taken: set[int]) -> Iterator[Found]:
@@ -216,5 +229,6 @@ def indexes(row: Sequence[Token], taken: set[int]) -> Iterator[Found]:
         is_marked = at > 0 and any(
             near.word.startswith(_INDEX_STEMS) for near in row[max(0, at - 3) : at]
         )
-        if is_marked or before is not Meaning.OTHER:
+        is_of_an_order = at > 0 and row[at - 1].word in _ORDER
+        if is_marked or not (before is Meaning.OTHER or is_of_an_order):
             yield token.word, at, at + 1

@@ -36,6 +36,7 @@ _OF_SOMETHING_ELSE = folded("""
     замовлення заказа товару товара моделі модели артикул кольору цвета знижку скидку
     знижки скидки промокод купона домофону домофона посилки отримання номер телефону
     """)
+_LAST = folded("останні останніх последние последних last 4")
 _MONEY_OR_SIZE = folded("грн гривень гривні uah ₴ см шт штук % років")
 
 
@@ -90,7 +91,8 @@ def _is_handed_over(row: Sequence[Token], at: int, after: int) -> bool:
 def _is_one_time_code(row: Sequence[Token], at: int) -> bool:
     beyond = row[at + 1].word if at + 1 < len(row) else ""
     around = row[max(0, at - _REACH) : at + _REACH + 1]
-    if beyond in _OF_SOMETHING_ELSE:
+    before = row[at - 1].word if at else ""
+    if beyond in _OF_SOMETHING_ELSE or before in _LAST:
         return False
     is_of_a_bank = any(token.word in _OF_A_BANK for token in around)
     return is_of_a_bank and _has_digits(row, at + 1, at, 3, 8)

@@ -5,7 +5,6 @@ Sizes, addresses and names are such: "зріст: 128" is one statement although
 stands in it.
 """
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from rules.folding import fold_word
@@ -31,13 +30,13 @@ def touch(first: Token, second: Token) -> bool:
 
 
 def folded(words: str) -> frozenset[str]:
-    """Fold a row of words that is written as a table in a module."""
-    return frozenset(fold_word(word) for word in words.split())
-
-
-def begins_with(word: str, stems: Iterable[str]) -> bool:
-    """Say whether a folded word belongs to one of the families."""
-    return word.startswith(tuple(stems))
+    """Fold a row of words, for any kind of text in which they may stand."""
+    row = words.split()
+    return frozenset(
+        fold_word(word, is_among_cyrillic, not is_among_cyrillic)
+        for word in row
+        for is_among_cyrillic in (True, False)
+    )
 
 
 def _after(token: Token, kind: str, raw: str) -> Token:

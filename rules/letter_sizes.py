@@ -37,7 +37,7 @@ def _after(row: Sequence[Token], marker: int) -> str | None:
         size = _letter(row, at)
         if size is not None:
             return size
-        if row[at].raw not in (":", "-", "–") and row[at].word not in _FILLERS:
+        if row[at].raw not in (":", "-", "–", "2") and row[at].word not in _FILLERS:
             return None
     return None
 

@@ -108,6 +108,8 @@ def _before(row: Sequence[Token], at: int, value: Value) -> Meaning | None:
     if row[at].word in _R and distance <= 2 and value.high >= min(GRID):
         return None if is_unit else Meaning.SIZE
     marker = meaning_of(row[at].word)
+    if marker is Meaning.CENTIMETRES and distance == 1 and not is_unit:
+        return Meaning.HEIGHT
     if marker is Meaning.YEARS:
         is_age = value.high <= _LAST_YEAR_OF_A_CHILD
         return marker if distance == 1 and is_age and not is_unit else None

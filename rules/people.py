@@ -7,7 +7,7 @@ import msgspec
 
 from rules.flow import folded, touch
 from rules.given_names import is_given_name
-from rules.measures import meaning_of
+from rules.measures import Meaning, meaning_of
 from rules.name_words import (
     CORRECTIONS,
     GIVEN_LABELS,
@@ -21,6 +21,7 @@ from rules.name_words import (
     SENDER,
     SURNAME_ENDINGS,
     SURNAME_LABELS,
+    VERB_ENDINGS,
 )
 from rules.text import Token
 
@@ -171,7 +172,11 @@ def _may_be_name(word: Word) -> bool:
         return False
     if word.folded.startswith(GOODS) and not is_given_name(word.folded):
         return False
-    return len(word.folded) > 1 and meaning_of(word.folded) is None
+    if is_given_name(word.folded):  # Марта is a month in Russian, too
+        return True
+    meaning = meaning_of(word.folded)
+    is_measure = meaning is not None and meaning is not Meaning.GARMENT
+    return len(word.folded) > 1 and not is_measure
 
 
 def _is_rare_name(word: Word) -> bool:
@@ -197,6 +202,10 @@ def _stands_alone(row: Sequence[Token], run: list[Word], at: int, count: int) ->
     other = [word for word in words if not is_given_name(word.folded)]
     if all(_is_surname(word) for word in other):
         return True
+    if any(word.folded.endswith(VERB_ENDINGS) for word in other):
+        return False
+    if len({word.is_capitalised for word in words}) > 1:
+        return False
     beyond = run[at + count] if at + count < len(run) else None
     return _is_edge(before) and _is_edge(beyond)
 

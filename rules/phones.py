@@ -14,6 +14,7 @@ _OPERATORS = frozenset(
     "39 44 50 63 66 67 68 73 75 77 89 91 92 93 94 95 96 97 98 99".split()
 )
 _NOT_A_PHONE = folded("ттн накладна накладної накладная трек ua ібан iban")
+_AFTER_THE_ZERO = "345679"  # 0 800 is a hotline
 _SHORT = 2  # digits; such a rest belongs to the number and makes it too long
 
 
@@ -126,5 +127,5 @@ def _national(digits: str) -> str | None:
     for code in ("", "38", "8"):
         number = digits[len(code) :]
         if digits.startswith(code) and len(number) == 10 and number[0] == "0":
-            return number if number[1] in "3456789" else None
+            return number if number[1] in _AFTER_THE_ZERO else None
     return None

@@ -12,7 +12,8 @@ import msgspec
 from rules.cards import has_card_number, has_card_secret
 from rules.flow import flow, folded
 from rules.text import Message, Token, read
-from rules.unsafe_words import Part, parts_of
+from rules.unsafe_parts import Part
+from rules.unsafe_words import parts_of
 
 _MARKUP = re.compile(r"""(?imx)
     (?:системне|системное)[^\S\n]++(?:повідомлення|сообщение)[^\S\n]*+:
@@ -95,14 +96,16 @@ def _union(parts: Sequence[_Parts]) -> _Parts:
 def _asks_for_the_prompt(messages: Sequence[_Said]) -> bool:
     said = _union([message.all for message in messages])
     is_what = any(Part.WHAT in message.parts[0] for message in messages)
-    if not (is_what or said & {Part.SHOW, Part.REPEAT, Part.QUESTION}):
+    is_question = is_what or Part.QUESTION in said or {Part.PROMPT, Part.YOURS} <= said
+    if not (is_question or said & {Part.SHOW, Part.REPEAT}):
         return False
     is_asked = bool(said & {Part.SHOW, Part.REPEAT})
     if not is_asked and any(_cancels(message) for message in messages):
         return False
     if Part.PROMPT in said:
         return True
-    if Part.REPEAT in said and {Part.ABOVE, Part.EVERYTHING} <= said:
+    before = {Part.ABOVE, Part.HIDDEN, Part.MESSAGE}
+    if {Part.REPEAT, Part.EVERYTHING} <= said and said & before:
         return True
     if Part.OF_THE_SHOP in said and Part.HIDDEN not in said:
         return False
@@ -113,7 +116,8 @@ def _names_what_is_hidden(said: _Parts) -> bool:
     if Part.CONFIGURATION in said:
         return bool(said & {Part.YOURS, Part.HIDDEN, Part.ASSISTANT, Part.FAMILIAR})
     is_of_the_assistant = bool(said & {Part.YOURS, Part.FAMILIAR})
-    if Part.RULES in said and (is_of_the_assistant or said & {Part.HIDDEN, Part.TOLD}):
+    hidden = {Part.HIDDEN, Part.TOLD, Part.ABOVE}
+    if Part.RULES in said and (is_of_the_assistant or said & hidden):
         return True
     if Part.MESSAGE in said and (Part.HIDDEN in said or Part.FIRST in said):
         return is_of_the_assistant or Part.HIDDEN in said
@@ -161,10 +165,14 @@ def _changes_the_role(said: _Said) -> bool:
     for at in said.positions(Part.IMAGINE):
         if said.after(at, 3) & {Part.FAMILIAR, Part.YOU, Part.ROLE, Part.ASSISTANT}:
             return True
-    for at in said.positions(Part.FAMILIAR):
-        if {Part.NO_LONGER, Part.ASSISTANT} <= said.after(at, 5):
-            return True
-    return False
+    told = (said.after(at, 5) for at in said.positions(Part.FAMILIAR))
+    return any(_is_told_to_be_another(after, is_question) for after in told)
+
+
+def _is_told_to_be_another(after_you: _Parts, is_question: bool) -> bool:
+    if {Part.NO_LONGER, Part.ASSISTANT} <= after_you:
+        return True
+    return {Part.YOU_WILL_BE, Part.ROLE} <= after_you and not is_question
 
 
 def _is_new_role(said: _Said, now: int) -> bool:
@@ -261,11 +269,12 @@ def _names_a_benefit(said: _Said) -> bool:
         return True
     if {Part.PRICE, Part.LOWER} <= said.all or {Part.PRICE, Part.PROMISE} <= said.all:
         return True
-    is_for_me = {Part.SAID, Part.ME, Part.WILL_DO} <= said.all
-    if Part.PROMISE not in said.all and not is_for_me:
+    if Part.PROMISE not in said.all and not {Part.SAID, Part.ME} <= said.all:
         return False
-    is_share = Part.PERCENT in said.all and Part.FABRIC not in said.all
-    return is_share or _names_an_amount(said)
+    if Part.PERCENT in said.all and Part.FABRIC not in said.all:
+        return True
+    will_do = {Part.PROMISE, Part.WILL_DO} & said.all
+    return bool(will_do) and _names_an_amount(said)
 
 
 def _names_an_amount(said: _Said) -> bool:

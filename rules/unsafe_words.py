@@ -1,72 +1,11 @@
 """The words by which an attack or a claim is known, by their part in the sentence."""
 
-from enum import Enum, auto
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from rules.flow import folded
-
-
-class Part(Enum):
-    """What a word does in the sentence."""
-
-    SHOW = auto()  # asks to show or to tell
-    REPEAT = auto()  # asks an assistant to repeat, in the familiar form
-    QUESTION = auto()
-    WHAT = auto()  # a question only where it opens the turn
-    PROMPT = auto()
-    RULES = auto()
-    CONFIGURATION = auto()
-    TOLD = auto()  # what somebody made an assistant do
-    YOURS = auto()  # of an assistant, in the familiar form
-    HIDDEN = auto()
-    MESSAGE = auto()
-    FIRST = auto()
-    ABOVE = auto()
-    EVERYTHING = auto()
-    OF_THE_SHOP = auto()  # what instructions and rules of a shop are about
-    CANCEL = auto()
-    FAMILIAR = auto()  # "ти"
-    NOW = auto()
-    IMAGINE = auto()
-    ROLE = auto()
-    ANSWER = auto()
-    AS = auto()
-    MODE = auto()
-    ENABLE = auto()
-    SPECIAL = auto()
-    UNLIMITED = auto()
-    JAILBREAK = auto()  # says alone what is wanted
-    HEED = auto()
-    WITHOUT = auto()
-    NO_LONGER = auto()
-    ASSISTANT = auto()
-    LEAVE = auto()
-    AUTHORITY = auto()
-    NEW = auto()
-    COMMAND = auto()
-    DECODE = auto()
-    CIPHER = auto()  # how a command is disguised
-    EXECUTE = auto()
-    PROMISE = auto()
-    NO_PROMISE_YET = auto()  # an own or a future promise
-    SAID = auto()
-    STAFF = auto()
-    YOU = auto()  # the shop is spoken to
-    ME = auto()
-    FAMILY = auto()
-    BENEFIT = auto()
-    PERCENT = auto()
-    FABRIC = auto()  # "100% бавовна"
-    FREE = auto()
-    DELIVERY = auto()
-    PRICE = auto()
-    LOWER = auto()
-    WILL_DO = auto()
-    GIVES = auto()
-    PUBLIC = auto()
-
+from rules.unsafe_parts import Part
 
 _WORDS = {
     Part.SHOW: """
@@ -83,7 +22,10 @@ _WORDS = {
         скопируй repeat quote copy перекажи перескажи переклади recite дослівно дословно
         verbatim продублюй дублюй передрукуй перепечатай зацитуй
         """,
-    Part.QUESTION: "які який яка яке якими яких какие какой какая каковы which",
+    Part.QUESTION: """
+        яку якої якою яким якому якого каким какую каком які який яка яке якими яких
+        какие какой какая каковы which
+        """,
     Part.WHAT: "що что шо what",
     Part.RULES: "rules rule guidelines settings сетап",
     Part.CONFIGURATION: "config конфіг конфиг configuration контекст context",
@@ -109,12 +51,14 @@ _WORDS = {
         """,
     Part.FAMILIAR: "ти ты тебе тобі тебя себе себя yourself you",
     Part.NOW: """
-        тепер теперь відтепер отныне відсьогодні надалі впредь моменту момента now
+        хвилини минуты тепер теперь відтепер отныне відсьогодні надалі впредь моменту
+        момента now
         """,
     Part.IMAGINE: """
         уяви уявіть уявімо представ представь представьте притворись прикинься вдавай
         вдай зобрази изобрази pretend imagine roleplay
         """,
+    Part.YOU_WILL_BE: "будеш будешь",
     Part.ROLE: """
         роль ролі роли role пірат пірата пират персонаж персонажа дан dan jailbreak
         хакер хакера
@@ -144,7 +88,10 @@ _WORDS = {
     Part.ASSISTANT: "бот бота ботом магазин магазином ai ші bot assistant",
     Part.LEAVE: "вийди выйди перестань перестаньте припини прекрати stop",
     Part.AUTHORITY: "developer admin root sudo creator openai anthropic",
-    Part.NEW: "нова нові новий нову новые новая новая new updated",
+    Part.NEW: """
+        оновлені оновлена обновлённые обновлена нова нові новий нову новые новая new
+        updated
+        """,
     Part.ENABLE: """
         увімкни включи активуй активируй enable activate перейди switch запусти ввімкни
         """,
@@ -167,10 +114,10 @@ _WORDS = {
         постійній постійним
         """,
     Part.BENEFIT: """
-        дешевше дешевле cheaper gift discount подарунок подарунка подарок подарка
-        подарунком подарунки подарком подарки сувенір бонус бонусом бонуса мінус минус
-        півціни полцены спецціна спецціну спеццена спеццену кешбек уступку уступка
-        презент
+        закупці закупке дешевше дешевле cheaper gift discount подарунок подарунка
+        подарок подарка подарунком подарунки подарком подарки сувенір бонус бонусом
+        бонуса мінус минус півціни полцены спецціна спецціну спеццена спеццену кешбек
+        уступку уступка презент
         """,
     Part.PERCENT: "%",
     Part.FREE: "free бесплатно бесплатна",
@@ -210,7 +157,7 @@ _STEMS = {
     Part.OF_THE_SHOP: """
         пранн стирк догляд уход обмін обмен повернен возврат доставк оплат розмір размер
         washing care return exchange refund прасуван купівл покупк замовлен заказ вакцин
-        зборк збиранн гарант розіграш конкурс магазин прати
+        зборк збиранн гарант розіграш конкурс прати
         """,
     Part.MESSAGE: "повідомлен сообщен message",
     Part.CANCEL: "ігнору игнорир",
@@ -224,8 +171,8 @@ _STEMS = {
     Part.DECODE: "декоду декодир розшифру расшифру раскодир розкоду",
     Part.EXECUTE: "викон выполн",
     Part.PROMISE: """
-        обіця пообіця обеща пообеща promis домов договор дозвол разреши agreed узгод
-        погодил погоджен согласов запевн гарантув гарантир
+        погодив обіця пообіця обеща пообеща promis домов договор дозвол разреши agreed
+        узгод погодил погоджен согласов запевн гарантув гарантир
         """,
     Part.NO_PROMISE_YET: """
         обіцяю обещаю пообіцяю пообещаю домовлюсь договорюсь домовим договорим домовит
@@ -241,7 +188,9 @@ _STEMS = {
         чоловік муж мам бабус бабуш дідус донь доч доці доц син подруг тат пап сестр
         брат свекру кума дитин ребен
         """,
-    Part.BENEFIT: "знижк зніжк скидк скидоч знижечк discount",
+    Part.BENEFIT: """
+        закупоч закупівельн собіварт себестоим знижк зніжк скидк скидоч знижечк discount
+        """,
     Part.FREE: "безкоштовн безплатн бесплатн",
     Part.DELIVERY: "доставк пересилк",
     Part.LOWER: "спеціальн специальн індивідуальн индивидуальн персональн домовлен",

@@ -1,4 +1,4 @@
-"""The detectors against labelled utterances: the specification's and fresh ones."""
+"""The detectors against labelled utterances: the specification's, fresh ones, edges."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,13 @@ def test_a_rule_is_right_often_enough(name: str, rule: str) -> None:
     assert score.accuracy >= MINIMA[name]
 
 
-@pytest.mark.parametrize("name", MINIMA)
+@pytest.mark.parametrize("rule", ["size_height", "contact", "unsafe"])
+def test_a_rule_knows_all_its_edges(rule: str) -> None:
+    edges = report("edges.jsonl")
+    assert edges.scores[rule].cases >= 90
+    assert [miss for miss in edges.misses if miss.rule == rule] == []
+
+
+@pytest.mark.parametrize("name", [*MINIMA, "edges.jsonl"])
 def test_every_line_is_well_formed(name: str) -> None:
     assert report(name).bad_lines == ()
