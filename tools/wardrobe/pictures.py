@@ -35,6 +35,7 @@ SAGE: Colour = (199, 207, 196)
 LILAC: Colour = (208, 202, 214)
 NAVY: Colour = (44, 58, 100)
 CREAM: Colour = (244, 236, 222)
+DUSTY_ROSE: Colour = (200, 128, 128)
 GOLD_SATIN: Colour = (205, 172, 120)
 
 
@@ -50,7 +51,7 @@ def malva(colour: Colour) -> Image.Image:
 def iskra(colour: Colour) -> Image.Image:
     """Sleeveless dress with a full tulle skirt and a ribbon sash."""
     studio = Studio(LILAC, has_floor=True)
-    studio.place(tulle_dress(colour, toned(colour, -0.28)), Place(size=1.08, down=10))
+    studio.place(tulle_dress(colour, DUSTY_ROSE), Place(size=1.08, down=10))
     return studio.photograph()
 
 

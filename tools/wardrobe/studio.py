@@ -6,7 +6,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from tools.wardrobe.cloth import SCALE, SHEET, Colour, Garment, toned
 
 FINISHED = (800, 1000)
-COLOURS_IN_FILE = 128
+COLOURS_IN_FILE = 256
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):

@@ -89,7 +89,7 @@ def neck_band(garment: Garment, cut: TopCut, *, width: float = 15) -> None:
     """Sew a rib along the neckline."""
     edge = neckline(cut)
     outer = [(CENTRE + (x - CENTRE) * (1 + width / 75), y + width) for x, y in edge]
-    outer[0], outer[-1] = (outer[0][0], TOP + 4), (outer[-1][0], TOP + 4)
+    outer[0], outer[-1] = (outer[0][0], TOP + 10), (outer[-1][0], TOP + 10)
     ends = [*sharp(*edge[-1]), *reversed(edge[1:-1]), *sharp(*edge[0])]
     garment.panel(
         [*sharp(*outer[0]), *outer[1:-1], *sharp(*outer[-1]), *ends],
