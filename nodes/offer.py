@@ -55,9 +55,10 @@ async def accept(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         return joined(done, basket.after_review(session, act, turn))
     if item is None:
         return joined(done, _which(session))
+    if session.draft.ask is not None:
+        return done
     if item.variant is None:
-        asks = session.draft.ask is not None
-        return done if asks or item.problem else joined(done, choosing.ask_open(item))
+        return done if item.problem else joined(done, choosing.ask_open(item))
     line = line_of(item.product, item.variant, act.quantity or item.focus.quantity)
     if session.stage in BUYING:
         return joined(done, await basket.put(session, line, item.focus, turn, kit))

@@ -16,7 +16,7 @@ from rules.search import Query
 from rules.session import Ask, Said, Session
 from rules.stages import BUYING, Stage
 
-DECIDING = frozenset({ActKind.ADD, ActKind.ACCEPT, ActKind.CHANGE})
+DECIDING = frozenset({ActKind.ADD, ActKind.ACCEPT, ActKind.CHANGE, ActKind.ORDER})
 HEIGHTS_KEPT = 4
 
 
@@ -76,7 +76,7 @@ def _talked_about(
     item: Item, acts: tuple[Act, ...], session: Session, catalog: Catalog, kit: Kit
 ) -> Outcome:
     focused: tuple[Change, ...] = (Focused(item.focus),)
-    kinds = {act.kind for act in acts}
+    kinds = {act.kind for act in (*acts, *session.draft.seen)}
     if item.problem:
         return joined(
             Outcome(changes=focused), problems.told(item, session, catalog, kit)
@@ -91,19 +91,26 @@ def _talked_about(
             ask_open(item),
         )
     offer = Outcome(changes=focused, said=(*picture, _offer(item, kinds)))
-    if kinds & DECIDING or session.stage is Stage.REVIEWING:
+    if session.stage is Stage.REVIEWING:
+        return offer
+    if kinds & DECIDING and (session.stage in BUYING or _is_told(item, session)):
         return offer
     return joined(offer, Outcome(changes=_ask_order(item, session)))
+
+
+def _is_told(item: Item, session: Session) -> bool:
+    """Whether the shopper knew the price before this turn, so that a yes counts."""
+    product, before = item.product, session.focus
+    is_flat = len(product.prices) == 1
+    if before and before.product_id == product.id:
+        return is_flat or before.price == item.focus.price
+    return is_flat and product.id in session.shown
 
 
 def ask_open(item: Item) -> Outcome:
     """Ask for the height, or else for the colour."""
     if item.needs_size:
-        return Outcome(
-            changes=(
-                asked(Ask.HEIGHT, "choosing.ask_height", product=item.product.name),
-            )
-        )
+        return Outcome(changes=(asked(Ask.HEIGHT, "choosing.ask_height"),))
     return Outcome(changes=(problems.ask_colour(item),))
 
 

@@ -85,4 +85,4 @@ def _goods(catalog: Catalog) -> Iterable[str]:
 
 
 def _house(shop: Shop) -> Iterable[str]:
-    return NUMBER.findall(msgspec.json.encode(shop).decode())
+    return re.findall(r"\d+", msgspec.json.encode(shop).decode())
