@@ -112,4 +112,5 @@ def _shown(value: object) -> str:
             return "; ".join(told)
         case list() | tuple():
             return " or ".join(map(str, value))
-    return str(value)
+        case _:
+            return str(value)

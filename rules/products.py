@@ -35,7 +35,6 @@ _TALK_OF_GOODS = (
     "reserve",
     "remove",
 )
-_SMALL_TALK_WORDS = 2  # a clause so short is the name and nothing else
 _CAN_BE_A_SIZE = range(50, 171)
 
 
@@ -131,11 +130,11 @@ def _is_ordinary(clause: Clause, at: int, end: int, names: _Names) -> bool:
     """Whether a word that is also a name stands here in its everyday meaning."""
     before = clause.words[at - 1] if at else None
     if before and before.folded in _NOT_THE_NAME_AFTER:
-        return True
+        return not any(word.folded in names.by_first for word in clause.words[:at])
     if end - at > 1 or len(clause.words[at].folded) > SHORT_NAME:
         return False
     others = clause.words[:at] + clause.words[end:]
-    if len(others) < _SMALL_TALK_WORDS:
+    if not others:
         return False
     return not any(
         word.folded in names.by_first or _is_talk_of_goods(word) for word in others

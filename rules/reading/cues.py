@@ -20,7 +20,7 @@ import msgspec
 from rules.folding import fold_word
 from rules.reading.clauses import Clause, Word
 
-_DENIED = "не:"
+_DENIED, _NOT = "не:", "не"
 _KEY_LENGTH = 2
 _ROW_ENDS = re.compile(r"\n(?! )")
 _BROKEN_LIST = re.compile(r"\|\s+")
@@ -107,7 +107,7 @@ def _matched(wording: _Wording, clause: Clause) -> str | None:
 
 def _is_alone(clause: Clause, places: set[int]) -> bool:
     return all(
-        place in places or word.is_small for place, word in enumerate(clause.words)
+        place in places or word.is_small or word.folded == _NOT for place, word in enumerate(clause.words)
     )
 
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from rules.acts import Act, ActKind, Topic
 from rules.ids import ProductId
 from rules.reading.cues import Cue
+from rules.reading.features import features_named
 from rules.reading.numbers import LAST, quantity
 from rules.reading.turns import CHOICES, YES_OR_NO, Reading, from_cue
 from rules.session import Ask
@@ -107,10 +108,12 @@ def _is_short(reading: Reading) -> bool:
 
 
 def _pointed(reading: Reading) -> Iterator[Act]:
-    """Read "оцю" and "не знаю", which mean nothing without what was asked."""
+    """Read "оцю", "ще", "не знаю", which mean nothing without what was asked."""
     if cue := reading.cue("this one"):
         is_offer = reading.ask is Ask.ORDER
         yield from_cue(ActKind.ACCEPT if is_offer else ActKind.OPTION, cue)
+    if reading.ask is Ask.MORE_PHOTOS and (cue := reading.cue("go on")):
+        yield from_cue(ActKind.MORE, cue)
     if reading.ask is Ask.HEIGHT and (cue := reading.cue("unknown")):
         yield from_cue(ActKind.ASK_SIZE, cue)
 
@@ -145,10 +148,15 @@ def talk(reading: Reading) -> Iterator[Act]:
         yield replace(
             from_cue(ActKind.COMPARE, cue),
             products=tuple(one for named in reading.mentions for one in named.products),
+            feature=_compared_feature(cue),
         )
     for topic in TOPICS:
         if cue := _asked(reading, topic):
             yield replace(from_cue(ActKind.ASK, cue), topic=topic)
+
+
+def _compared_feature(cue: Cue) -> str | None:
+    return next(iter(features_named(cue.clause)), None)
 
 
 def _asked(reading: Reading, topic: Topic) -> Cue | None:

@@ -26,6 +26,9 @@ _ASKS_OF_DELIVERY = (
     Topic.CARRIERS,
     Topic.DISPATCH,
     Topic.PLACE,
+    "full",
+    "prepay",
+    "later payment",
 )
 
 

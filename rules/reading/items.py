@@ -19,6 +19,7 @@ from rules.reading.numbers import price_max, quantity
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
 from rules.sizes import SizeHeight, extract_size_height
 
+_SUCH = folded("таку такий таке такі такого саму самий ж такую такой такое")
 _OR = folded("чи або или or")
 _WANTS = ("look for", "something", ActKind.MORE, ActKind.AVAILABLE)
 
@@ -87,7 +88,8 @@ def _edit(reading: Reading, cue: Cue) -> ActKind | None:
             return ActKind.REMOVE if is_bought else None
         case ActKind.CHANGE:
             return ActKind.CHANGE if reading.is_accepted else None
-    return None
+        case _:
+            return None
 
 
 def _stretch(
@@ -182,9 +184,20 @@ def _edits(stretch: Stretch, kind: ActKind, reading: Reading) -> Iterator[Act]:
     if kind is ActKind.CHANGE:
         act = replace(act, quantity=None, replaces=_replaced(stretch))
     named = [mention.products for mention in stretch.mentions]
+    if kind is ActKind.ADD and not named and not stretch.categories:
+        named = [_the_same(stretch, reading)]
     category = stretch.categories[-1] if stretch.categories and not named else None
     for products in named or [()]:
         yield replace(act, products=products, category=category)
+
+
+def _the_same(stretch: Stretch, reading: Reading) -> tuple[ProductId, ...]:
+    """Give the model that "ще одну таку" points at, if the words do point."""
+    if not any(_SUCH & set(clause.folded) for clause in stretch.clauses):
+        return ()
+    if focus := reading.session.focus:
+        return (focus.product_id,)
+    return tuple(line.product_id for line in reading.session.cart.lines[-1:])
 
 
 def _replaced(stretch: Stretch) -> str | None:

@@ -51,6 +51,8 @@ def _is_receipt(url: str) -> bool:
 
 
 def _claims(reading: Reading) -> bool:
+    if reading.stage is Stage.REVIEWING and reading.cue("being checked"):
+        return True
     if not detect_payment_proof(_without_trouble(reading), False, False):
         return False
     if reading.stage in _WAITING:

@@ -151,6 +151,12 @@ def _is_for_an_adult(reading: Reading, acts: Acts) -> bool:
     return any(act.topic is Topic.ADULT for act in acts)
 
 
+def _compares_only(reading: Reading, acts: Acts) -> bool:
+    """Whether "що тепліше?" compares what was shown and looks for nothing new."""
+    is_new = any(act.kind is K.SEARCH and act.category for act in acts)
+    return _has(acts, K.COMPARE) and not is_new
+
+
 def _is_no_comparison(reading: Reading, acts: Acts) -> bool:
     return _has(acts, K.ASK_SIZE) and len(reading.mentions) < 2
 
@@ -228,13 +234,15 @@ RULINGS = (
     Ruling(frozenset({K.YES}), "taking the item says it", _is_taken_at_offer),
     Ruling(_TAKING, "an item is accepted already", _is_accepted),
     Ruling(frozenset({K.POSTPONE}), "the payment comes later", beside(K.PAY_LATER)),
-    Ruling(_VALUES | {K.CHANGE, K.AVAILABLE}, "it belongs to the address", _is_address),
+    Ruling(_VALUES | {K.CHANGE, K.AVAILABLE, K.OPTION}, "it belongs to the address", _is_address),
     Ruling(
         frozenset({K.COLOUR, K.AVAILABLE, K.PHOTOS, K.MORE, K.COMPARE, K.OPTION}),
         "it asks for other colours",
         beside(K.OTHER_COLOURS),
     ),
     Ruling(frozenset({K.MORE, K.PHOTOS}), "it asks for goods", beside(K.SEARCH, K.ADD)),
+    Ruling(frozenset({K.SEARCH}), "it compares", _compares_only),
+    Ruling(frozenset({K.AVAILABLE}), "it asks for others", beside(K.MORE)),
     Ruling(frozenset({K.PHOTOS}), "the rest is asked for", beside(K.MORE)),
     Ruling(frozenset({K.PRICE, K.AVAILABLE}), "it asks for terms", _asks_for_terms),
     Ruling(frozenset({K.ASK_SIZE, K.SIZE_DOUBT}), "the chart", beside(K.SIZE_CHART)),
