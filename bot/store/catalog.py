@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import asyncpg
 import msgspec
 
 from bot.store.checkpointer.pool import Connection, Pool
@@ -41,17 +42,7 @@ class CatalogStore:
             """)
         variants: dict[ProductId, list[Variant]] = {}
         for row in rows:
-            variants.setdefault(row["id"], []).append(
-                Variant(
-                    sku=row["sku"],
-                    product_id=row["id"],
-                    colour=row["colour"],
-                    size=row["size"],
-                    price=row["price"],
-                    stock=row["stock"],
-                    photo=row["photo"],
-                )
-            )
+            variants.setdefault(row["id"], []).append(_variant(row))
         return Catalog.of(
             Product(
                 id=id,
@@ -96,6 +87,18 @@ class CatalogStore:
             await _insert_products(connection, goods)
             await _insert_variants(connection, goods)
             await _insert_photos(connection, photos)
+
+
+def _variant(row: asyncpg.Record) -> Variant:
+    return Variant(
+        sku=row["sku"],
+        product_id=row["id"],
+        colour=row["colour"],
+        size=row["size"],
+        price=row["price"],
+        stock=row["stock"],
+        photo=row["photo"],
+    )
 
 
 async def _insert_products(

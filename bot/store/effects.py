@@ -1,5 +1,6 @@
 """The rows that a turn writes besides its session: one way for each effect."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import assert_never
 
@@ -93,30 +94,7 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
         if stored is None:
             raise Conflict(self.subscriber)
         taken = await stock.take(connection, order.lines, order.cart_id, self.now)
-        await connection.executemany(
-            """
-            INSERT INTO order_line (
-                order_id, position, sku, product_id, product, colour, size, price,
-                quantity, taken
-            )
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-            """,
-            [
-                (
-                    order.order_id,
-                    position,
-                    line.sku,
-                    line.product_id,
-                    line.product,
-                    line.colour,
-                    line.size,
-                    line.price,
-                    line.quantity,
-                    taken.get(line.sku, 0),
-                )
-                for position, line in enumerate(order.lines)
-            ],
-        )
+        await _write_lines(connection, order, taken)
         if 0 in taken.values():
             await self._set_order(
                 connection, SetOrder(order_id=order.order_id, flag=OUT_OF_STOCK)
@@ -257,6 +235,35 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             self.now,
             by,
         )
+
+
+async def _write_lines(
+    connection: Connection, order: OpenOrder, taken: Mapping[Sku, int]
+) -> None:
+    await connection.executemany(
+        """
+        INSERT INTO order_line (
+            order_id, position, sku, product_id, product, colour, size, price,
+            quantity, taken
+        )
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """,
+        [
+            (
+                order.order_id,
+                position,
+                line.sku,
+                line.product_id,
+                line.product,
+                line.colour,
+                line.size,
+                line.price,
+                line.quantity,
+                taken.get(line.sku, 0),
+            )
+            for position, line in enumerate(order.lines)
+        ],
+    )
 
 
 async def write_notice(

@@ -1,6 +1,6 @@
 """A person is erased; what the shop has sold stays, without her."""
 
-from bot.store.checkpointer.pool import Pool
+from bot.store.checkpointer.pool import Connection, Pool
 from rules.ids import SubscriberId
 
 ERASED = SubscriberId("erased")
@@ -37,27 +37,33 @@ class Forget:
                     subscriber,
                 )
                 erased += len(rows)
-            await connection.execute(
-                """
-                UPDATE receipt SET url = NULL, media_id = NULL
-                FROM payment_case WHERE payment_case.id = case_id AND subscriber = $1
-                """,
-                subscriber,
-            )
-            await connection.execute(
-                """
-                UPDATE payment_case SET subscriber = $2, note = NULL, reading = NULL
-                WHERE subscriber = $1
-                """,
-                subscriber,
-                ERASED,
-            )
-            orders = await connection.fetch(
-                """
-                UPDATE orders SET subscriber = $2, delivery = NULL, note = NULL
-                WHERE subscriber = $1 RETURNING true
-                """,
-                subscriber,
-                ERASED,
-            )
-        return bool(erased + len(orders))
+            orders = await _anonymise(connection, subscriber)
+        return bool(erased + orders)
+
+
+async def _anonymise(connection: Connection, subscriber: SubscriberId) -> int:
+    """Take *subscriber* out of orders and cases; give the number of orders."""
+    await connection.execute(
+        """
+        UPDATE receipt SET url = NULL, media_id = NULL
+        FROM payment_case WHERE payment_case.id = case_id AND subscriber = $1
+        """,
+        subscriber,
+    )
+    await connection.execute(
+        """
+        UPDATE payment_case SET subscriber = $2, note = NULL, reading = NULL
+        WHERE subscriber = $1
+        """,
+        subscriber,
+        ERASED,
+    )
+    orders = await connection.fetch(
+        """
+        UPDATE orders SET subscriber = $2, delivery = NULL, note = NULL
+        WHERE subscriber = $1 RETURNING true
+        """,
+        subscriber,
+        ERASED,
+    )
+    return len(orders)

@@ -199,7 +199,6 @@ async def _enqueue(
 
 
 async def _start(connection: Connection, starts: Sequence[Start]) -> Sequence[bool]:
-    start_of = {start.id: start for start in starts}
     rows = await connection.fetch(
         """
         WITH start AS (
@@ -228,8 +227,13 @@ async def _start(connection: Connection, starts: Sequence[Start]) -> Sequence[bo
         [start.commit_ms for start in starts],
         [start.process for start in starts],
     )
-    ours = {row["id"]: start_of[row["id"]] for row in rows if row["state"] == "sending"}
-    return [ours.get(start.id) is start for start in starts]
+    return _claims(starts, {row["id"] for row in rows if row["state"] == "sending"})
+
+
+def _claims(starts: Sequence[Start], claimed: set[CallId]) -> list[bool]:
+    """Give each claimed call to one of *starts*, even if several ask for it."""
+    first = {start.id: start for start in reversed(starts) if start.id in claimed}
+    return [first.get(start.id) is start for start in starts]
 
 
 async def _end(connection: Connection, ends: Sequence[End]) -> Sequence[None]:

@@ -25,9 +25,9 @@ EXPIRED: Mapping[str, str] = {
 class Retention:
     """Keeps the database from growing."""
 
-    def __init__(self, pool: Pool, *, keep_for: timedelta) -> None:
+    def __init__(self, pool: Pool, *, keep_days: int) -> None:
         self._pool = pool
-        self._keep_for = keep_for
+        self._keep_for = timedelta(days=keep_days)
 
     async def prune(self, now: datetime) -> Mapping[str, int]:
         """Delete what is past its time; give the number of rows by table."""

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.config import Config
 from bot.store.cases import Cases
@@ -11,7 +11,7 @@ from bot.store.catalog import CatalogStore
 from bot.store.chats import Chats
 from bot.store.checkpointer.group_commit import GroupCommit
 from bot.store.checkpointer.instrumentation import watch_pool
-from bot.store.checkpointer.pool import look_at, open_pool
+from bot.store.checkpointer.pool import Pool, look_at, open_pool
 from bot.store.checkpointer.settings import StoreSettings, capacity
 from bot.store.connect import DatabaseError
 from bot.store.forget import Forget
@@ -67,29 +67,13 @@ async def open_stores(
         DatabaseError: It can't be reached, or can't carry all replicas' pools.
     """
     settings = StoreSettings.of(config)
-    server = await look_at(url, timeout_s=settings.reading.timeout_s)
-    room = capacity(
-        settings, offered=server.connections, is_shared_out=server.is_pooled
-    )
-    if not room.is_enough:
-        raise DatabaseError(room.advice)
-    async with (
-        open_pool(url, settings.checkpointer, is_pooled=server.is_pooled) as durable,
-        open_pool(url, settings.reading, is_pooled=server.is_pooled) as reading,
-    ):
-        watch_pool(durable)
-        watch_pool(reading)
+    async with _pools(url, settings) as (durable, reading):
         commits = GroupCommit(durable, settings.batches)
         reads = GroupCommit(reading, settings.shared_reads)
+        timeout_s = settings.checkpointer.timeout_s
         try:
             yield Stores(
-                inbox=Inbox(
-                    commits,
-                    reads,
-                    reading,
-                    process,
-                    timeout_s=settings.checkpointer.timeout_s,
-                ),
+                inbox=Inbox(commits, reads, reading, process, timeout_s=timeout_s),
                 checkpoints=Checkpoints(
                     commits,
                     reads,
@@ -99,10 +83,8 @@ async def open_stores(
                     case_due=case_due,
                 ),
                 outbox=Outbox(commits, reading, process),
-                retention=Retention(
-                    reading, keep_for=timedelta(days=config.retention_days)
-                ),
                 processes=Processes(reading, process),
+                retention=Retention(reading, keep_days=config.retention_days),
                 catalog=CatalogStore(reading),
                 cases=Cases(reading),
                 orders=Orders(reading),
@@ -116,3 +98,21 @@ async def open_stores(
         finally:
             await commits.drain()
             await reads.drain()
+
+
+@asynccontextmanager
+async def _pools(url: str, settings: StoreSettings) -> AsyncIterator[tuple[Pool, Pool]]:
+    """Open the checkpointer's pool and the one of all others."""
+    server = await look_at(url, timeout_s=settings.reading.timeout_s)
+    room = capacity(
+        settings, offered=server.connections, is_shared_out=server.is_pooled
+    )
+    if not room.is_enough:
+        raise DatabaseError(room.advice)
+    async with (
+        open_pool(url, settings.checkpointer, is_pooled=server.is_pooled) as durable,
+        open_pool(url, settings.reading, is_pooled=server.is_pooled) as reading,
+    ):
+        watch_pool(durable)
+        watch_pool(reading)
+        yield durable, reading

@@ -93,17 +93,10 @@ async def _commit(
         [turn.subscriber for turn, _ in done],
         [id for _, id in done],
     )
-    saved = {row["subscriber"]: row for row in rows}
-    return [
-        (
-            Committed(
-                saved[turn.subscriber]["version"], saved[turn.subscriber]["call_id"]
-            )
-            if turn.subscriber in saved
-            else Conflict(turn.subscriber)
-        )
-        for turn in turns
-    ]
+    saved = {
+        row["subscriber"]: Committed(row["version"], row["call_id"]) for row in rows
+    }
+    return [saved.get(turn.subscriber) or Conflict(turn.subscriber) for turn in turns]
 
 
 async def _commit_with_effects(
