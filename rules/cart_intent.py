@@ -17,7 +17,7 @@ _INFINITIVE_ENDINGS = ("ти", "тис", "тися")
 _ITEM = ("this", "goods", "colour", "quantity", "more", "such", "this one")
 _OTHER_SENSES = (
     *(
-        "participation",
+        "other object",
         "pause",
         "parcel",
         "photo",
@@ -29,8 +29,7 @@ _OTHER_SENSES = (
     *("feedback", "return noun", "return", "status", "price", "size chart", "link"),
 )
 _UNDECIDED = (
-    *("something", "later", "think.will", "think.doing", "think.to", "doubt"),
-    *("always", "whether"),
+    *("something", "later", "think.will", "think.doing", "think.to", "doubt", "always"),
 )
 # A wish with another verb is not a wish to have.
 _OTHER_WISHES = (
@@ -60,15 +59,20 @@ def _wants(statement: Statement) -> bool:
 
 
 def _takes(statement: Statement) -> bool:
-    if statement.says("question"):
+    if statement.says("question") or _is_doubt(statement):
         return False
     if statement.says(*_TAKING, *_ASKED):
-        return True
+        return not statement.says_all("add.command", "from me")
     if statement.says(*_INFINITIVE):
         return statement.says("want", "can", "let", "will")
     if statement.says("give.command"):
         return statement.says(*_ITEM)
     return statement.says("settle.done", "settle.doing") and statement.says(*_ITEM)
+
+
+def _is_doubt(statement: Statement) -> bool:
+    """`чи брати`; but `чи можна додати` is a request."""
+    return statement.says("whether") and not statement.says("can")
 
 
 def _wishes(statement: Statement) -> bool:
@@ -109,6 +113,8 @@ def _names_choice(statement: Statement) -> bool:
         return statement.says("more", "quantity", "such") and names_item
     if statement.says("to me", "choice"):
         return names_item
+    if "and" in statement.order[0] and statement.says("such", "quantity"):
+        return True
     if statement.says("quantity") and len(statement.words) <= 2:
         return True
     return statement.says("more") and statement.says("quantity", "such", "goods")

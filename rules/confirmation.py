@@ -9,33 +9,25 @@ from rules.statements import Statement, statements
 _DOING = tuple(
     f"{verb}.{form}"
     for verb in (
-        "take",
-        "order",
-        "process",
-        "send",
-        "dispatch",
-        "look",
-        "reserve",
-        "add",
+        *(
+            "take",
+            "order",
+            "process",
+            "send",
+            "dispatch",
+            "look",
+            "reserve",
+            "add",
+            "do",
+        ),
     )
     for form in ("doing", "will", "command")
 )
 # What can be refused: the things agreed to, and the act that was asked about.
 _REFUSABLE = (
-    *(
-        "agree",
-        "agree alone",
-        "want",
-        "now",
-        "wrong",
-        "will",
-        "fit",
-        "prepared",
-        "my",
-        "interest",
-        "personal",
-    ),
-    *("order", "process", "send", "dispatch", "take", "reserve", "add"),
+    *("agree", "agree alone", "want", "now", "wrong", "will", "fit", "prepared", "my"),
+    *("order", "process", "send", "dispatch", "take", "reserve", "add", "interest"),
+    *("personal", "leave", "like"),
 )
 _COMPANY = frozenset(
     (
@@ -52,6 +44,7 @@ _COMPANY = frozenset(
     + ("can", "want", "let", "take", "personal", "look", "will.they")
 )
 _WAITING = ("wait.command", "wait.will")
+_PERMITTED = tuple(f"{verb}.to" for verb in ("order", "process", "send", "dispatch"))
 _IN_FAVOUR = ("я", "за")
 _NOT = ("ни", "нет", "not")
 
@@ -62,7 +55,8 @@ def detect_confirmation(text: str) -> str:
     hedged = {
         statement.message
         for statement in turn
-        if statement.says("doubt", "think.doing") or statement.is_condition
+        if statement.says("doubt", "think.doing")
+        or (statement.is_condition and not _is_polite(statement))
     }
     verdict, message = "unclear", 0
     for statement in turn:
@@ -83,6 +77,8 @@ def _answer(statement: Statement, *, is_agreed: bool) -> str | None:
         return None
     if is_agreed and _changes(statement):
         return "unclear"
+    if statement.denies("certain"):
+        return "unclear"
     if _refuses(statement):
         return "no"
     if _hesitates(statement):
@@ -100,8 +96,15 @@ def _changes(statement: Statement) -> bool:
     )
 
 
+def _is_polite(condition: Statement) -> bool:
+    """`якщо можна`, `якщо не важко`"""
+    return condition.says("can") and len(condition.words) <= 3
+
+
 def _is_double_negation(statement: Statement) -> bool:
     """`чому б ні`, `не проти`, `без питань`, `нічого не маю проти`"""
+    if statement.denies("refuse"):
+        return True
     if statement.mentions("against", "questions"):
         return statement.mentions("not", "nothing", "absent", "no")
     return statement.says("why") and statement.words[-1] in _NOT
@@ -128,9 +131,8 @@ def _ends_in_negation(statement: Statement) -> bool:
 
 
 def _hesitates(statement: Statement) -> bool:
-    if (
-        statement.mentions("hesitation", "think", "doubt", *_WAITING)
-        or statement.is_condition
+    if statement.mentions("hesitation", "think", "doubt", *_WAITING) or (
+        statement.is_condition and not _is_polite(statement)
     ):
         return True
     if statement.says("pay", "transfer") or statement.says("process.command"):
@@ -143,9 +145,12 @@ def _agrees(statement: Statement) -> bool:
         return False
     if statement.says("agree", "fit.they", *_DOING):
         return not statement.says("changing") or statement.says(*_DOING)
+    if statement.says("can") and statement.says(*_PERMITTED):
+        return True
     if statement.words == _IN_FAVOUR:
         return True
+    company = _COMPANY if statement.has_word("так") else _COMPANY | {"praise"}
     return statement.says("agree alone") and all(
-        not word[0].isalnum() or not meaning.isdisjoint(_COMPANY)
+        not word[0].isalnum() or not meaning.isdisjoint(company)
         for word, meaning in zip(statement.words, statement.order)
     )

@@ -6,25 +6,9 @@ The first category that applies wins: abuse, return, complaint, wholesale, human
 
 from collections.abc import Callable
 
-from rules.statements import Statement, statements
+from rules.grievances import Turn, is_complaint, is_return
+from rules.statements import Statement, says_anywhere, statements
 
-Turn = tuple[Statement, ...]
-
-_GIVING_BACK = tuple(
-    f"{verb}.{form}"
-    for verb in ("return", "exchange")
-    for form in ("command", "will", "doing")
-)
-_WAYS_BACK = (
-    "want",
-    "how",
-    "let",
-    "where",
-    "bigger",
-    "process.to",
-    "process.done",
-    "send",
-)
 _SUMMONING = (
     *(
         "summon",
@@ -52,7 +36,7 @@ def detect_escalation(text: str) -> str | None:
 
 
 def _is_abuse(turn: Turn) -> bool:
-    is_praise = any(statement.says("praise", "like") for statement in turn)
+    is_praise = says_anywhere(turn, "praise", "like")
     return any(
         _insults(statement)
         or _threatens(statement)
@@ -75,137 +59,6 @@ def _threatens(statement: Statement) -> bool:
         return not statement.is_question
     is_aimed = statement.says("shop", "shops own", "premises", "body", "you object")
     return statement.says("harm.will", "harm.doing") and is_aimed
-
-
-def _is_return(turn: Turn) -> bool:
-    if any(statement.says("accepting") for statement in turn):
-        return False
-    is_supposed = any(statement.is_condition for statement in turn)
-    if any(item.denies("fit") or item.says("ill fit") for item in turn):
-        if any(item.mentions("exchange", "return", "return noun") for item in turn):
-            return not is_supposed
-    return _came_another(turn) or any(
-        _reports_fault(statement)
-        or (_wants_back(statement) and not (is_supposed and statement.is_question))
-        for statement in turn
-        if not statement.is_condition
-    )
-
-
-def _came_another(turn: Turn) -> bool:
-    """`замовляла синю, прийшла чорна`"""
-    kinds = ("colour", "size", "goods")
-    ordered = [item for item in turn if item.says("order.was", "order.done")]
-    came = [item for item in turn if item.says("arrive.done", "send.done")]
-    return any(
-        first is not second and _names(first, kinds) and _names(second, kinds)
-        for first in ordered
-        for second in came
-    )
-
-
-def _names(statement: Statement, kinds: tuple[str, ...]) -> bool:
-    return statement.has_number or statement.says(*kinds)
-
-
-def _reports_fault(statement: Statement) -> bool:
-    if statement.is_question:
-        return False
-    if statement.says("defect", "spoil.done", "spoil.they"):
-        return not statement.says("child", "i")
-    if statement.denies("fit.done", "put.many", "add.many"):
-        return True
-    if statement.says("hardware", "wash") and statement.mentions("fit", "works"):
-        return statement.says("wash") or statement.denies("fit", "works")
-    if statement.says("lack") or statement.denies("suffice"):
-        return statement.says("parcel", "goods") and not statement.says("currency")
-    if statement.says("mix up.many"):
-        return not statement.says("i", "branch", "personal")
-    has_come = statement.says("arrive.done", "send.many")
-    if has_come and (statement.denies("wrong") or statement.says("other", "instead")):
-        return True
-    if statement.denies("defect"):
-        return False
-    return has_come and statement.says("ill fit", "absent", "without")
-
-
-def _wants_back(statement: Statement) -> bool:
-    if statement.denies("return", "exchange", "return noun"):
-        return False
-    if statement.says("whether"):
-        return False
-    if statement.says(*_GIVING_BACK):
-        return not statement.says("availability")
-    if statement.says_all("return.you", "cash"):
-        return True
-    if statement.says("return.to", "exchange.to", "return noun"):
-        return statement.says(*_WAYS_BACK)
-    if statement.says("back"):
-        return statement.says("cash", "send", "take", "accept")
-    return statement.says("swap") and statement.says("bigger", "arrive.done")
-
-
-def _is_complaint(turn: Turn) -> bool:
-    is_promised = any(statement.says("promise") for statement in turn)
-    is_sorry = any(statement.says("sorry") for statement in turn)
-    return any(
-        _accuses(statement)
-        or (_is_ignored(statement) and not is_sorry)
-        or _is_overdue(statement)
-        or (is_promised and _is_broken_promise(statement))
-        for statement in turn
-        if not statement.is_condition
-    )
-
-
-def _accuses(statement: Statement) -> bool:
-    if statement.is_question and statement.says("cheat"):
-        return not statement.says("whether", "shop", "this", "no")
-    if statement.says("cheat", "rude", "authority", "complaint", "delay"):
-        return not statement.is_marked or not statement.says("delay")
-    if statement.denies("reach", "service") or statement.says_all(
-        "tell.will", "everybody"
-    ):
-        return True
-    if statement.says("send.many") and statement.has_phrase("на", "гроши"):
-        return True
-    if statement.says("complain.will", "complain.doing", "complain.to"):
-        return True
-    if statement.says("deceive") and not statement.says("i", "sorry"):
-        return not statement.says("deceive.will", "deceive.to")
-    if statement.says("lose.done"):
-        return statement.says("parcel", "order")
-    return statement.says("bad") and statement.says("service", "feedback")
-
-
-def _is_ignored(statement: Statement) -> bool:
-    if statement.says("silence", "ignore"):
-        return True
-    if statement.says("i") and not statement.says("nobody"):
-        return False
-    if statement.says("nobody") and statement.denies("take", "call", "write"):
-        return True
-    if statement.says_all("write.doing", "so long"):
-        return True
-    if statement.denies("answer.they", "answer.you", "answer.done", "answer.was"):
-        return True
-    return statement.says("reply") and statement.says("so long", "absent")
-
-
-def _is_overdue(statement: Statement) -> bool:
-    if statement.denies("arrive.done", "dispatch.done", "dispatch.you"):
-        return statement.says("parcel", "so long", "order noun")
-    if statement.says("absent") and statement.says("parcel", "delivery"):
-        return statement.says("so long")
-    if statement.says("wait.to") and statement.says("can", "more"):
-        return statement.says("how many")
-    return statement.says("wait.doing", "wait.was") and statement.says("so long")
-
-
-def _is_broken_promise(statement: Statement) -> bool:
-    if statement.says_all("but", "now"):
-        return True
-    return statement.denies("arrive", "dispatch", "send", "answer", "call", "do")
 
 
 def _is_wholesale(turn: Turn) -> bool:
@@ -232,7 +85,7 @@ def _buys_many(statement: Statement) -> bool:
 def _counts_many(statement: Statement) -> bool:
     sizes = () if statement.says("pieces") else _SIZES
     return any(
-        word.isdigit() and int(word[:4]) >= _MANY and word not in sizes
+        word.isdecimal() and int(word[:4]) >= _MANY and word not in sizes
         for word in statement.words
     )
 
@@ -244,7 +97,7 @@ def _measures(statement: Statement) -> bool:
 def _is_human(turn: Turn) -> bool:
     is_wanted = False
     for statement in turn:
-        if statement.says("bot") and statement.denies("want", "talk", "bot"):
+        if statement.says("bot") and statement.denies("want", "talk", "bot", "know"):
             is_wanted = True
         elif statement.says("solved") or statement.denies("want", "summon", "call"):
             is_wanted = False
@@ -267,14 +120,16 @@ def _asks_for_call(statement: Statement) -> bool:
     if statement.says("call.command", "contact"):
         return True
     if statement.says("number") and statement.says("give.command", "send.command"):
-        return not statement.says("card", "status", "branch", "order")
+        return not statement.says("card", "status", "branch", "order noun")
+    if statement.says_all("number", "question", "shops own"):
+        return not statement.says("card", "status", "branch", "order noun")
     return statement.says("call.to") and statement.says("can", "want", "shop", "where")
 
 
 _CATEGORIES: tuple[tuple[str, Callable[[Turn], bool]], ...] = (
     ("abuse", _is_abuse),
-    ("return", _is_return),
-    ("complaint", _is_complaint),
+    ("return", is_return),
+    ("complaint", is_complaint),
     ("wholesale", _is_wholesale),
     ("human", _is_human),
 )

@@ -106,7 +106,7 @@ def fold_word(word: str, among_cyrillic: bool = True, in_english: bool = False) 
     if _CYRILLIC.search(bare) or (
         among_cyrillic and _LATIN_LOOKALIKE_WORD.fullmatch(bare)
     ):
-        return _reduce(bare.translate(_LOOKALIKES).lower())
+        return _reduce(_to_cyrillic(bare.translate(_LOOKALIKES).lower()))
     latin = bare.lower()
     if latin in PLAIN or (in_english and latin in AMBIGUOUS):
         return latin

@@ -43,7 +43,7 @@ def _entries() -> Iterator[tuple[str, str]]:
                 yield fold_word(word, not is_english, is_english), sense
 
 
-def _index() -> tuple[dict[str, Senses], dict[str, Senses]]:
+def _index() -> tuple[dict[str, Senses], dict[str, Senses], Senses]:
     exact: defaultdict[str, set[str]] = defaultdict(set)
     stems: defaultdict[str, set[str]] = defaultdict(set)
     only: dict[str, set[str]] = {}
@@ -58,6 +58,7 @@ def _index() -> tuple[dict[str, Senses], dict[str, Senses]]:
     return (
         {word: frozenset(senses) for word, senses in exact.items()},
         {word: frozenset(senses) for word, senses in stems.items()},
+        frozenset(only),
     )
 
 
@@ -76,7 +77,7 @@ def _slips(words: Iterator[str]) -> dict[str, list[str]]:
     return dict(slips)
 
 
-_EXACT, _STEMS = _index()
+_EXACT, _STEMS, _ONLY = _index()
 _SLIPS = _slips(
     word
     for word, meaning in _EXACT.items()
@@ -88,7 +89,9 @@ _REAL = frozenset(fold_word(word) for word in REAL_WORDS.split())
 @lru_cache(maxsize=1 << 14)
 def senses(word: str) -> Senses:
     """Give every sense of a folded word; the empty set if it is not a word of ours."""
-    return _EXACT.get(word) or _by_stem(word) or _mistyped(word)
+    if word in _ONLY:
+        return _EXACT[word]
+    return _EXACT.get(word, NOTHING) | _by_stem(word) or _mistyped(word)
 
 
 def _by_stem(word: str) -> Senses:

@@ -11,6 +11,8 @@ _NOW = tuple(f"{verb}.{form}" for verb in _ORDERING for form in ("doing", "will"
 _ASKED = tuple(f"{verb}.command" for verb in _ORDERING)
 _INFINITIVE = tuple(f"{verb}.to" for verb in _ORDERING)
 _POLITE = ("want", "can", "let", "how", "where", "prepared", "ready", "so that", "will")
+# What may wait when the order itself may not
+_AFTERWARDS = ("pay", "payment", "transfer", "cash", "send", "arrive")
 _PLACING = ("do.to", "do.will", "accept.command", "write.command")
 _UNDECIDED = (
     *("something", "think.will", "think.doing", "think.to", "doubt", "later", "always"),
@@ -33,7 +35,7 @@ _TERMS = (
     *("cod", "payment", "pay", "price", "country", "delivery", "carrier", "time"),
     *("part", "proof", "how many", "if", "card"),
 )
-_DATA_VERBS = ("write", "give", "want", "send", "dispatch")
+_DATA_VERBS = ("where", "write", "give", "want", "send", "dispatch")
 
 
 def detect_delivery_request(text: str) -> bool:
@@ -62,7 +64,7 @@ def _is_step(statement: Statement) -> bool:
 def _orders(statement: Statement) -> bool:
     if statement.says(*_UNDECIDED) and not statement.says(*_ASKED):
         return False
-    if statement.says("whether") and not statement.says("how"):
+    if statement.says("whether") and not statement.says("how", "can"):
         return False
     if statement.says(*_NOW, *_ASKED) and not statement.says("question", "would"):
         return True
@@ -137,7 +139,7 @@ def _halts(statement: Statement) -> bool:
         return True
     if statement.says("refuse", "remove", "stop", "wait.command", "no"):
         return True
-    if statement.is_question or statement.mentions("pay", "transfer", "send", "arrive"):
+    if statement.is_question or statement.mentions(*_AFTERWARDS):
         return False
     return statement.says("think.will", "think.doing") or (
         statement.says("later") and not statement.says(*_ASKED, "dispatch")

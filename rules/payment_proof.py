@@ -103,6 +103,7 @@ def _takes_back(statement: Statement) -> bool:
         return False
     return (
         statement.says("fail.done", "fail.they")
+        or (statement.says("return.done") and statement.says(*_MONEY))
         or statement.denies("pass", *_PAID)
         or (statement.denies("arrive", "leave") and statement.says(*_MONEY))
         or (statement.says("no") and statement.says("stop", "mistake", "but"))

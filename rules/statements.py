@@ -154,7 +154,15 @@ def _statement(
         is_marked=is_marked,
         is_question=is_marked or asks,
         is_condition=is_condition,
-        is_unreal="would" in said or "so that" in opening,
+        is_unreal="so that" in opening or _is_unreal(order),
+    )
+
+
+def _is_unreal(order: tuple[Senses, ...]) -> bool:
+    """`взяла б`; but `вроді б` only hedges."""
+    return any(
+        "would" in meaning and "doubt" not in previous
+        for previous, meaning in zip((NOTHING, *order), order)
     )
 
 
@@ -178,6 +186,11 @@ def _polarity(
         elif "between" not in meaning:
             is_turned = False
     return frozenset(said), frozenset(denied)
+
+
+def says_anywhere(turn: tuple[Statement, ...], *wanted: str) -> bool:
+    """Tell whether any statement of the turn says any of the senses."""
+    return any(statement.says(*wanted) for statement in turn)
 
 
 def conditions_are_met(turn: tuple[Statement, ...], decision: Statement) -> bool:

@@ -7,7 +7,7 @@ ANSWERS: dict[str, str] = {
         погоджуюся согласна согласен согласны вірно верно правильно вірний вірна вірні вірне верный верная правильний правильна
         правильне правильні правильный правильная підтверджую подтверждаю
         домовились договорились влаштовує устраивает підійде подойдет гаразд yep yeah yes yup
-        sure correct agree agreed confirm confirmed course аякже absolutely йес ес згода йєс
+        sure correct agree agreed confirm confirmed course аякже атож чітко четко оки absolutely йес ес згода йєс
     """,
     # Agreement only if nothing else is said
     "agree alone": """
@@ -23,14 +23,15 @@ ANSWERS: dict[str, str] = {
         дуже прямо й з із с само буде радо go ahead right that thats like it do all is them
     """,
     "no way": "ніяк жодному жодний ніколи никогда нізащо нивкакую never",
-    "no": "👎 ❌ 🚫 🙅 мінус нізащо нєтушки нетушки відміна отмена",
+    "no": "👎 ❌ 🚫 🙅 мінус нізащо нєтушки нетушки відміна отмена відбій отбой",
     "nothing": "нічого ничего нічо ніц nothing",
     "against": "проти против заперечую возражаю заперечень возражений objection objections against",
     "questions": "питань вопросов проблем базару problem problems",
     "why": "чому чом чого почему чё why",
     "thanks": "дякую спасибо дяки thanks thx вдячна",
     "changing": "але но тільки только лише лиш крім кроме замість вместо except only but хіба",
+    "certain": "впевнена впевнений впевнені уверена уверен певна певен sure",
     "hesitation": """
-        впевнена уверена впевнений уверен вагаюсь стривайте секунду хвилинку минутку  wait later
+        вагаюсь стривайте секунду хвилинку минутку  wait later
     """,
 }

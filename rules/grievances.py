@@ -1,0 +1,216 @@
+"""
+What went wrong after the sale: with the goods (a return) or the service (a complaint).
+
+Both read the whole turn, because the order, the arrival and the fault are often said in
+different clauses: `замовляла синю, прийшла чорна`.
+"""
+
+from rules.statements import Statement, says_anywhere
+
+Turn = tuple[Statement, ...]
+
+_ARRIVED = ("arrive.done", "receive.done", "send.many", "put.many", "add.many")
+_GIVING_BACK = tuple(
+    f"{verb}.{form}"
+    for verb in ("return", "exchange")
+    for form in ("command", "will", "doing")
+)
+_WAYS_BACK = (
+    *("want", "how", "let", "where", "bigger"),
+    *("process.to", "process.done", "process.will", "send"),
+)
+_KINDS = ("colour", "size", "goods")
+_NOT_ANSWERED = ("answer.they", "answer.you", "answer.done", "answer.was")
+
+
+def is_return(turn: Turn) -> bool:
+    """Tell whether the customer reports a fault of the goods or wants to give back."""
+    if says_anywhere(turn, "accepting"):
+        return False
+    is_supposed = any(statement.is_condition for statement in turn)
+    if _does_not_fit(turn):
+        return not is_supposed
+    has_come = says_anywhere(turn, *_ARRIVED)
+    return _came_another(turn) or any(
+        _reports_fault(statement)
+        or (has_come and _is_not_as_ordered(statement))
+        or (_wants_back(statement) and not (is_supposed and statement.is_question))
+        for statement in turn
+        if not statement.is_condition
+    )
+
+
+def _does_not_fit(turn: Turn) -> bool:
+    is_misfit = any(item.denies("fit") or item.says("ill fit") for item in turn)
+    if not is_misfit:
+        return False
+    if any(item.mentions("exchange", "return", "return noun") for item in turn):
+        return True
+    is_praised = says_anywhere(turn, "praise", "like", "thanks")
+    has_come = says_anywhere(turn, "arrive.done", "receive.done")
+    return has_come and not is_praised and not any(item.is_question for item in turn)
+
+
+def _came_another(turn: Turn) -> bool:
+    """`замовляла синю, прийшла чорна`"""
+    ordered = [item for item in turn if item.says("order.was", "order.done")]
+    came = [item for item in turn if item.says("arrive.done", "send.done", "put.done")]
+    return any(
+        first is not second and _names_kind(first) and _names_kind(second)
+        for first in ordered
+        for second in came
+    )
+
+
+def _names_kind(statement: Statement) -> bool:
+    return statement.has_number or statement.says(*_KINDS)
+
+
+def _reports_fault(statement: Statement) -> bool:
+    if statement.is_question:
+        return False
+    if statement.says("defect", "spoil.done", "spoil.they"):
+        return not statement.says("child", "i")
+    if statement.denies("fit.done", "put.many", "add.many"):
+        return True
+    if statement.says("hardware", "wash") and statement.mentions("fit", "works"):
+        return statement.says("wash") or statement.denies("fit", "works")
+    return _misses_parts(statement) or _is_not_as_described(statement)
+
+
+def _misses_parts(statement: Statement) -> bool:
+    if statement.says("lack") or statement.denies("suffice"):
+        return statement.says("parcel", "goods", "kit") and not _is_money(statement)
+    return statement.says("kit") and (
+        statement.says("absent") or statement.denies("was")
+    )
+
+
+def _is_money(statement: Statement) -> bool:
+    return statement.says("currency", "cash", "payment")
+
+
+def _is_not_as_described(statement: Statement) -> bool:
+    if statement.denies("answer.they"):
+        return statement.says("description")
+    return statement.says_all("quality", "bad")
+
+
+def _is_not_as_ordered(statement: Statement) -> bool:
+    if statement.is_question or statement.denies("defect"):
+        return False
+    if statement.says("mix up.many"):
+        return True
+    if statement.denies("wrong", "my", "shops own") or statement.says(
+        "other", "instead"
+    ):
+        return True
+    is_missing = statement.says("absent", "without")
+    return is_missing and statement.mentions(*_KINDS)
+
+
+def _wants_back(statement: Statement) -> bool:
+    if statement.denies("return", "exchange", "return noun"):
+        return False
+    if statement.says("mix up.many"):
+        return not statement.says("i", "branch", "personal")
+    if statement.says("whether"):
+        return False
+    if statement.says(*_GIVING_BACK):
+        return not statement.says("availability")
+    if statement.says_all("return.you", "cash"):
+        return True
+    if statement.says("return.to", "exchange.to", "return noun"):
+        return statement.says(*_WAYS_BACK)
+    if statement.says("back"):
+        return statement.says("cash", "send", "take", "accept")
+    return statement.says("swap") and statement.says("bigger", "arrive.done")
+
+
+def is_complaint(turn: Turn) -> bool:
+    """Tell whether the customer complains of the service."""
+    is_sorry = says_anywhere(turn, "sorry")
+    return _is_promise_broken(turn) or any(
+        _accuses(statement)
+        or (_is_ignored(statement) and not is_sorry)
+        or _is_overdue(statement, is_late=_is_late(turn, statement))
+        for statement in turn
+        if not statement.is_condition
+    )
+
+
+def _accuses(statement: Statement) -> bool:
+    if statement.is_question and statement.says("cheat"):
+        return not statement.says("whether", "shop", "this", "no")
+    if statement.says("cheat", "rude", "authority", "complaint", "shame"):
+        return True
+    if statement.says("delay"):
+        return not statement.is_marked
+    if statement.says_all("tell.will", "everybody"):
+        return True
+    if statement.denies("reach", "service", "advise") or _was_robbed(statement):
+        return True
+    if statement.says("complain.will", "complain.doing", "complain.to"):
+        return True
+    if statement.says("lose.done"):
+        return statement.says("parcel", "order noun")
+    return statement.says("bad") and statement.says("service", "feedback")
+
+
+def _was_robbed(statement: Statement) -> bool:
+    if statement.says("send.many") and statement.has_phrase("на", "гроши"):
+        return True
+    if statement.says("i", "sorry") or not statement.says("deceive"):
+        return False
+    return not statement.says("deceive.will", "deceive.to")
+
+
+def _is_ignored(statement: Statement) -> bool:
+    if statement.says("silence", "ignore"):
+        return True
+    if statement.says("i") and not statement.says("nobody"):
+        return False
+    if statement.says("nobody") and statement.denies("take", "call", "write"):
+        return True
+    if statement.says_all("write.doing", "so long"):
+        return True
+    if statement.denies("take.you", "take.they") and statement.says("phone call"):
+        return True
+    if statement.denies(*_NOT_ANSWERED):
+        return not statement.says("description")
+    return statement.says("reply") and statement.says("so long", "absent")
+
+
+def _is_late(turn: Turn, statement: Statement) -> bool:
+    return any(
+        other.says("so long") for other in turn if other.message == statement.message
+    )
+
+
+def _is_overdue(statement: Statement, *, is_late: bool) -> bool:
+    if statement.denies("arrive.done", "dispatch.done", "dispatch.you"):
+        return is_late or statement.says("parcel", "order noun")
+    if statement.says("absent", "no") and statement.says("parcel", "delivery", "reply"):
+        return is_late
+    if statement.says("should have"):
+        return is_late and statement.says("be", "arrive.to", "parcel")
+    if statement.says("wait.to") and statement.says("can", "more"):
+        return statement.says("how many")
+    return statement.says("wait.doing", "wait.was") and statement.says("so long")
+
+
+def _is_promise_broken(turn: Turn) -> bool:
+    promised = [
+        place
+        for place, statement in enumerate(turn)
+        if statement.says("promise.many", "promise.done")
+    ]
+    return bool(promised) and any(
+        _is_broken_promise(statement) for statement in turn[promised[0] :]
+    )
+
+
+def _is_broken_promise(statement: Statement) -> bool:
+    if statement.says("but", "already") and statement.says("now", "weekday"):
+        return not statement.says("promise")
+    return statement.denies("arrive", "dispatch", "send", "answer", "call", "do")
