@@ -123,17 +123,18 @@ def steps_apart(one: bytes, two: bytes) -> float | None:
     The rows that differ most are left out, because a caption may hide them.  None
     stands for pictures that differ everywhere, or that have nothing in them.
     """
-    unlike, all_ = _unlike(one, two)
-    if all_ < FEWEST_STEPS or unlike > SURELY_ANOTHER * all_:
+    unlike, either = _unlike(one, two)
+    if unlike > SURELY_ANOTHER * either:
         return None
     rows = sorted(
-        (
-            _unlike(one[start : start + _ROW_BYTES], two[start : start + _ROW_BYTES])
-            for start in range(0, len(one), _ROW_BYTES)
-        ),
+        _unlike(one[start : start + _ROW_BYTES], two[start : start + _ROW_BYTES])
+        for start in range(0, len(one), _ROW_BYTES)
     )
     kept = rows[: STEPS - HIDDEN_ROWS_OF_STEPS]
-    return sum(unlike for unlike, _ in kept) / max(1, sum(all_ for _, all_ in kept))
+    either = sum(row_either for _, row_either in kept)
+    if either < FEWEST_STEPS:
+        return None
+    return sum(row_unlike for row_unlike, _ in kept) / either
 
 
 def colours_apart(one: bytes, two: bytes) -> float:
@@ -150,12 +151,15 @@ def colours_apart(one: bytes, two: bytes) -> float:
 
 
 def _colour(variants: Sequence[Likeness]) -> str | None:
-    nearest, *others = sorted(variants, key=_by_colours)
-    if nearest.colours > SAME_COLOUR:
+    nearest = min(variants, key=_by_colours)
+    colour = nearest.photo.colour
+    if nearest.colours > SAME_COLOUR or any(
+        other.photo.colour != colour
+        and other.colours < nearest.colours + OTHER_COLOUR_FARTHER
+        for other in variants
+    ):
         return None
-    if any(other.colours < nearest.colours + OTHER_COLOUR_FARTHER for other in others):
-        return None
-    return nearest.photo.colour
+    return colour
 
 
 def _by_steps(likeness: Likeness) -> float:
@@ -167,5 +171,6 @@ def _by_colours(likeness: Likeness) -> float:
 
 
 def _unlike(one: bytes, two: bytes) -> tuple[int, int]:
+    """Count the bits that only one of the two has, and those that either has."""
     a, b = int.from_bytes(one), int.from_bytes(two)
     return (a ^ b).bit_count(), (a | b).bit_count()

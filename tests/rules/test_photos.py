@@ -79,6 +79,21 @@ def test_a_colour_between_two_of_ours_is_asked_for() -> None:
     assert recognise(seen, (PINK_DRESS, near_twin)) == Recognised("dress", None)
 
 
+def test_a_second_picture_of_the_same_colour_raises_no_doubt() -> None:
+    again = KnownPhoto("dress", "pink", a_print(DRESS, plain(239, 158, 179)))
+
+    found = recognise(PINK_DRESS.fingerprint, (again, *KNOWN))
+
+    assert found == Recognised("dress", "pink")
+
+
+def test_what_is_left_beside_a_caption_must_be_enough_to_know_by() -> None:
+    rest = STEP_BYTES - 6 * ROW_BYTES
+    lettering = bytes(rest) + some_steps("words")[:-rest]
+
+    assert steps_apart(lettering, lettering) is None
+
+
 def test_a_picture_between_two_products_is_nobodys() -> None:
     twin = KnownPhoto("gown", "pink", a_print(flipped(DRESS, 6), PINK))
 
