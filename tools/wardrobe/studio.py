@@ -18,15 +18,16 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     size: float = 1.0
 
 
+AS_SEWN = Place()
+
+
 class Studio:
     """One picture in the making."""
 
     def __init__(self, backdrop: Colour, *, has_floor: bool = False) -> None:
         self.picture = _backdrop(backdrop, has_floor=has_floor)
 
-    def place(
-        self, garment: Garment, place: Place = Place()
-    ) -> None:  # noqa: B008  (frozen)
+    def place(self, garment: Garment, place: Place = AS_SEWN) -> None:
         """Put *garment* on the backdrop, with the shadow that it throws."""
         sheet = _placed(garment.sheet, place)
         cover = sheet.getchannel("A")
