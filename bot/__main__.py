@@ -10,11 +10,12 @@ from bot.commands.catalog import catalog
 from bot.commands.export import export
 from bot.commands.forget import forget
 from bot.commands.migrate import migrate_database
+from bot.commands.serve import serve
 from bot.config import misspelt_names, read_config
 from bot.errors import KramaError
 from bot.logs import configure_logging
 
-COMMANDS: tuple[click.Command, ...] = (migrate_database, catalog, export, forget)
+COMMANDS: tuple[click.Command, ...] = (serve, migrate_database, catalog, export, forget)
 WITHOUT_ONE = "serve"
 
 _log = logging.getLogger("bot")

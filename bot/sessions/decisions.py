@@ -8,7 +8,7 @@ from bot.sessions.handing_over import released, taken_over
 from bot.sessions.moves import Moves
 from bot.sessions.retries import WINDOW
 from bot.store.cases import Case
-from bot.store.chats import Chat
+from bot.store.chat_view import Chat
 from bot.store.errors import AlreadyDecided
 from bot.store.stores import Stores
 from nodes.kit import Kit

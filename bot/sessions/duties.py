@@ -28,6 +28,8 @@ BY_TIME = "time"  # who has released a chat that nobody released
 
 _log = logging.getLogger(__name__)
 
+Schedule = Mapping[Callable[[], Awaitable[None]], float]  # seconds between two
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
@@ -43,10 +45,14 @@ class Duties:
     release_after: timedelta
 
     @property
-    def every(self) -> Mapping[Callable[[], Awaitable[None]], float]:
-        """The duties and the seconds between two of each."""
+    def heart(self) -> Schedule:
+        """What goes on until the very end."""
+        return {self.show_life: HEARTBEAT_S}
+
+    @property
+    def rounds(self) -> Schedule:
+        """The other duties; none of them while the service drains."""
         return {
-            self.show_life: HEARTBEAT_S,
             self.sweep: SWEEP_S,
             self.remind_of_cases: REMINDERS_S,
             self.remind_of_chats: REMINDERS_S,
@@ -81,8 +87,8 @@ class Duties:
                 case_id=case.id,
                 order_id=case.order_id,
             )
-            await self.stores.cases.reminded(case.id, now=now)
             await self.moves.make(case.subscriber, _telling("review.late", reminder))
+            await self.stores.cases.reminded(case.id, now=now)
 
     async def remind_of_chats(self) -> None:
         """Alert once more for chats that nobody took, and be honest to the shopper."""
@@ -91,8 +97,8 @@ class Duties:
             alert = Notify(
                 kind=NoticeKind.HANDOFF_OVERDUE, details=(("reason", chat.reason),)
             )
-            await self.stores.handoffs.alerted(chat.subscriber, now=now)
             await self.moves.make(chat.subscriber, _telling("handoff.overdue", alert))
+            await self.stores.handoffs.alerted(chat.subscriber, now=now)
 
     async def release_chats(self) -> None:
         """Give chats back to the bot that a person has had for long enough."""
@@ -112,13 +118,13 @@ class Duties:
 class Routine:
     """Repeats duties until it is stopped; one that fails is tried again in time."""
 
-    def __init__(self, duties: Duties) -> None:
-        self._duties = duties
+    def __init__(self, schedule: Schedule) -> None:
+        self._schedule = schedule
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin; the first round is at once."""
-        for duty, pause_s in self._duties.every.items():
+        for duty, pause_s in self._schedule.items():
             name = getattr(duty, "__name__", "duty")
             self._tasks.append(
                 asyncio.create_task(_repeat(duty, name, pause_s), name=name)

@@ -68,6 +68,8 @@ class Line:
             PortError: So is something else that can't be done without.
             Conflict: The session moves all the time.
         """
+        if chat.is_doubtful and not await self._is_waiting(run):
+            return  # its commit had come through, and the call is in the outbox
         reason = await self._load(run) or to
         async with self.places.taken(since_s=run.accepted_s):
             run.placed_s = time.monotonic()
@@ -93,7 +95,7 @@ class Line:
         return None
 
     async def _is_waiting(self, run: Run) -> bool:
-        """Leave out messages that another process has answered; False if none is left."""
+        """Leave out messages that are answered by now; False if none is left."""
         rows = await self.inbox.waiting(run.subscriber)
         waiting = {row.id for row in rows}
         run.arrived = [one for one in run.arrived if one.row.id in waiting]

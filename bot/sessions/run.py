@@ -10,6 +10,7 @@ from bot.sessions.merge import new_trace_id
 from bot.sessions.recording import Recording
 from bot.sessions.workers import Arrived
 from bot.store.sessions import Loaded
+from nodes.kit import Kit
 from rules.ids import SubscriberId, TurnId
 from rules.messages import Turn
 from rules.session import Session
@@ -17,6 +18,7 @@ from rules.session import Session
 MS_IN_S = 1000
 
 Think = Callable[[Session, Turn], Awaitable[Session]]
+ThinkWith = Callable[[Kit], Think]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,15 +1,14 @@
 """How a turn is thought: the walk of `nodes.runner`, timed."""
 
-from collections.abc import Awaitable, Callable
-
 from bot.sessions.recording import watched
+from bot.sessions.run import Think
 from nodes.kit import Kit
 from nodes.runner import run_turn
 from rules.messages import Turn
 from rules.session import Session
 
 
-def thinker(kit: Kit) -> Callable[[Session, Turn], Awaitable[Session]]:
+def thinker(kit: Kit) -> Think:
     """Give the function that thinks a turn with *kit*."""
 
     async def think(session: Session, turn: Turn) -> Session:

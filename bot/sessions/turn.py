@@ -50,6 +50,7 @@ class Turns:
                 await self._try_later(chat, run)
             else:
                 chat.failures = 0
+                chat.is_doubtful = False
 
     async def _answer(self, chat: Chat, run: Run) -> None:
         """Answer *run*, with a bubble when that takes long."""
@@ -79,6 +80,6 @@ class Turns:
     async def _try_later(self, chat: Chat, run: Run) -> None:
         """Put the messages back, and pause: what failed may fail again at once."""
         chat.put_back(run.arrived)
-        chat.is_quiet = True
+        chat.is_quiet = chat.is_doubtful = True
         pause_s = PAUSE_S * 2 ** min(chat.failures, 10)
         await chat.changed(min(pause_s, LONGEST_PAUSE_S))

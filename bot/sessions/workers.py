@@ -1,4 +1,4 @@
-"""One worker for each shopper with something to answer, which waits for a quiet moment."""
+"""One worker for each shopper whose messages wait; it waits for a quiet moment."""
 
 import asyncio
 import logging
@@ -37,10 +37,11 @@ class Chat:
     def __init__(self, subscriber: SubscriberId) -> None:
         self.subscriber = subscriber
         self.failures = 0  # of turns, in a row
+        self.is_doubtful = False  # the last turn may have been committed, or not
         self.is_quiet = False  # nothing more is waited for
         self.interrupt: Callable[[], None] | None = None  # set while a turn thinks
         self._arrived: list[Arrived] = []
-        self._known: set[InboxId] = set()
+        self._known: set[InboxId] = set()  # here, or in the turn under way
         self._changed = asyncio.Event()
 
     @property
@@ -69,10 +70,10 @@ class Chat:
             self.interrupt()
 
     def take(self) -> list[Arrived]:
-        """Give what is here, oldest first, and forget it."""
+        """Give what is here, oldest first; it isn't here any more."""
         taken = sorted(self._arrived, key=lambda arrived: arrived.row.id)
         self._arrived.clear()
-        self._known.clear()
+        self._known = {arrived.row.id for arrived in taken}
         self.is_quiet = False
         return taken
 

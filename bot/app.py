@@ -1,0 +1,151 @@
+"""The application: what it is made of, what it opens, and in which order."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from bot import keys
+from bot.config import Config
+from bot.database import open_database
+from bot.outside.hosts import MediaHosts
+from bot.outside.images import open_fetching
+from bot.outside.manychat import open_manychat
+from bot.readiness import Readiness
+from bot.service import Outside, run_service
+from bot.sessions.kit import RandomIds, StoredGoods, StoredReceipts, SystemClock
+from bot.sessions.run import ThinkWith
+from bot.shop_file import read_shop
+from bot.store.connect import connect
+from bot.store.ids import ProcessId
+from bot.store.migrate import migrate
+from bot.store.stores import open_stores
+from bot.texts import read_texts
+from bot.web.flood import Flood
+from bot.web.routes import METRICS, ROUTES
+from nodes.kit import Kit
+from rules.hours import due_after
+from rules.shop import Shop
+
+MOST_BYTES = 64 * 1024  # of a request
+
+
+def create_app(config: Config, think_with: ThinkWith) -> web.Application:
+    """
+    Make the application; nothing is opened before it starts.
+
+    think_with: gives the function that thinks a turn with a kit.
+
+    Raises:
+        ShopFileError: The shop file can't be used.
+        TextsError: The texts can't.
+    """
+    app = web.Application(client_max_size=MOST_BYTES)
+    app[keys.CONFIG] = config
+    app[keys.SHOP] = read_shop(config)
+    app[keys.TEXTS] = read_texts(config)
+    app[keys.THINK_WITH] = think_with
+    app[keys.READINESS] = Readiness(_degraded(app))
+    app[keys.HOSTS] = MediaHosts(config.media_allowed_hosts)
+    app[keys.FLOOD] = Flood(config.webhook_messages_per_minute)
+    app.add_routes(ROUTES)
+    if config.metrics_port is None:
+        app.add_routes((METRICS,))
+    else:
+        app.cleanup_ctx.append(metrics_ctx)
+    app.cleanup_ctx.extend((stores_ctx, manychat_ctx, fetching_ctx, service_ctx))
+    return app
+
+
+async def metrics_ctx(app: web.Application) -> AsyncIterator[None]:
+    """Serve the figures on a port of their own."""
+    config = app[keys.CONFIG]
+    figures = web.Application()
+    figures.add_routes((METRICS,))
+    runner = web.AppRunner(figures, access_log=None)
+    await runner.setup()
+    host = config.metrics_host or config.host
+    await web.TCPSite(runner, host, config.metrics_port).start()
+    yield
+    await runner.cleanup()
+
+
+async def stores_ctx(app: web.Application) -> AsyncIterator[None]:
+    """Open the database, embedded or not, at the newest schema."""
+    config, shop = app[keys.CONFIG], app[keys.SHOP]
+    async with open_database(config) as url:
+        connection = await connect(url)
+        try:
+            await migrate(connection)
+        finally:
+            await connection.close()
+        async with open_stores(
+            url,
+            config,
+            process=ProcessId(secrets.token_hex(8)),
+            new_cart=RandomIds().cart,
+            case_due=_case_due(config, shop),
+        ) as app[keys.STORES]:
+            yield
+
+
+async def manychat_ctx(app: web.Application) -> AsyncIterator[None]:
+    """Open the connections to ManyChat."""
+    async with open_manychat(app[keys.CONFIG]) as app[keys.MANYCHAT]:
+        yield
+
+
+async def fetching_ctx(app: web.Application) -> AsyncIterator[None]:
+    """Open the connections to where shoppers' pictures are."""
+    async with open_fetching() as app[keys.FETCHING]:
+        yield
+
+
+async def service_ctx(app: web.Application) -> AsyncIterator[None]:
+    """Answer shoppers."""
+    config, stores, clock = app[keys.CONFIG], app[keys.STORES], SystemClock()
+    goods = StoredGoods(stores.catalog, clock, ttl_s=config.catalog_ttl_seconds)
+    kit = Kit(
+        shop=app[keys.SHOP],
+        goods=goods,
+        phrases=app[keys.TEXTS],
+        receipts=StoredReceipts(stores.cases),
+        clock=clock,
+        ids=RandomIds(),
+        hold_minutes=config.stock_hold_minutes,
+    )
+    app[keys.GOODS], app[keys.KIT] = goods, kit
+    outside = Outside(
+        stores=stores,
+        manychat=app[keys.MANYCHAT],
+        http=app[keys.FETCHING],
+        hosts=app[keys.HOSTS],
+    )
+    think = app[keys.THINK_WITH](kit)
+    async with run_service(config, outside, kit, think) as service:
+        app[keys.SENDER] = service.sender
+        app[keys.WORKERS] = service.workers
+        app[keys.DECISIONS] = service.decisions
+        yield
+        app[keys.READINESS].is_draining = True
+
+
+def _degraded(app: web.Application) -> tuple[str, ...]:
+    """Name what the service does without, from the start."""
+    config = app[keys.CONFIG]
+    missing = {
+        "no_model": not config.has_model,
+        "no_manychat_key": config.manychat_api_key is None,
+        "broken_texts": bool(app[keys.TEXTS].problems),
+        "no_public_url": config.public_url is None,
+    }
+    return tuple(word for word, is_missing in missing.items() if is_missing)
+
+
+def _case_due(config: Config, shop: Shop) -> Callable[[datetime], datetime]:
+    """Give the function that says by when a case should be decided."""
+    wait = timedelta(minutes=config.case_reminder_minutes)
+    zone = ZoneInfo(shop.timezone)
+    return lambda opened_at: due_after(opened_at, wait, shop.hours, zone)

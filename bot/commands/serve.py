@@ -1,0 +1,53 @@
+"""`serve`: takes messages and answers them until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+
+import click
+from aiohttp import web
+
+from bot import keys
+from bot.app import create_app
+from bot.config import Config, require_webhook_secret
+from bot.loop import run
+from bot.sessions.thinking import thinker
+
+HANDLERS_S = 2.0  # for requests that are being answered when we are told to stop
+
+_log = logging.getLogger(__name__)
+
+
+@click.command("serve")
+@click.pass_obj
+def serve(config: Config) -> None:
+    """Take messages and answer them until SIGTERM."""
+    require_webhook_secret(config)
+    run(serve_until_told(create_app(config, thinker)))
+
+
+async def serve_until_told(app: web.Application) -> None:
+    """Serve *app* until SIGTERM or SIGINT, then let running turns end."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+
+    config = app[keys.CONFIG]
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=HANDLERS_S,
+        handler_cancellation=True,  # a handler hears that its peer is gone
+    )
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, config.host, config.port).start()
+        for missing in app[keys.READINESS].degraded:
+            _log.warning("runs without", extra={"missing": missing})
+        _log.info("serving", extra={"host": config.host, "port": config.port})
+        await stop.wait()
+        app[keys.READINESS].is_draining = True
+        _log.info("draining")
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,36 @@
+"""Under which keys the application holds what its handlers use."""
+
+from aiohttp import ClientSession, web
+
+from bot.config import Config
+from bot.outside.hosts import MediaHosts
+from bot.outside.manychat import ManyChat
+from bot.readiness import Readiness
+from bot.sessions.decisions import Decisions
+from bot.sessions.kit import StoredGoods
+from bot.sessions.run import ThinkWith
+from bot.sessions.sender import Sender
+from bot.sessions.workers import Workers
+from bot.store.stores import Stores
+from bot.web.flood import Flood
+from nodes.kit import Kit
+from prompts.library import Library
+from rules.shop import Shop
+
+CONFIG = web.AppKey("config", Config)
+SHOP = web.AppKey("shop", Shop)
+READINESS = web.AppKey("readiness", Readiness)
+TEXTS = web.AppKey("texts", Library)
+THINK_WITH = web.AppKey[ThinkWith]("think_with")
+HOSTS = web.AppKey("hosts", MediaHosts)
+FLOOD = web.AppKey("flood", Flood)
+
+# set while the application runs
+STORES = web.AppKey("stores", Stores)
+MANYCHAT = web.AppKey("manychat", ManyChat)
+FETCHING = web.AppKey("fetching", ClientSession)
+GOODS = web.AppKey("goods", StoredGoods)
+KIT = web.AppKey("kit", Kit)
+SENDER = web.AppKey("sender", Sender)
+WORKERS = web.AppKey("workers", Workers)
+DECISIONS = web.AppKey("decisions", Decisions)
