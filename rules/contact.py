@@ -60,7 +60,7 @@ def extract_contact(text: str) -> Contact:
         taken.update(range(place.first, place.end))
     if branch is None and locker is None and not street:
         branch = _branch_after_city(row, places, taken)
-    name = recipient(row, taken)
+    name = recipient(row, taken, has_phone=phone is not None)
     city = _chosen(row, places)
     return Contact(
         full_name=name.text if name else None,

@@ -1,13 +1,18 @@
 """Names of people in a turn, and which of them is the recipient."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from rules.flow import folded, touch
 from rules.given_names import is_given_name
-from rules.measures import Meaning, meaning_of
+from rules.name_parts import (
+    Word,
+    is_patronymic,
+    is_surname,
+    may_be_name,
+    spelled,
+    word_at,
+)
 from rules.name_words import (
     CORRECTIONS,
     GIVEN_LABELS,
@@ -15,35 +20,16 @@ from rules.name_words import (
     INTRODUCING,
     NEGATIONS,
     NOT_NAMES,
-    PATRONYMIC_ENDINGS,
     PATRONYMIC_LABELS,
     RECIPIENT,
     SENDER,
-    SURNAME_ENDINGS,
     SURNAME_LABELS,
     VERB_ENDINGS,
 )
 from rules.text import Token
 
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_APOSTROPHES = re.compile(r"['’ʼ`´‘′ʹ]")
-_LOOKALIKES = str.maketrans("aceiopxykmABCEHIKMOPTXY", "асеіорхукмАВСЕНІКМОРТХУ")
 _REACH = 4  # words between "отримувач" and the name
 _LABEL_REACH = 3
-
-
-class Word(msgspec.Struct, frozen=True):
-    """A word, or two joined by a hyphen, that may be a part of a name."""
-
-    folded: str
-    raw: str
-    first: int
-    end: int
-
-    @property
-    def is_capitalised(self) -> bool:
-        """Whether the word was typed with a capital letter."""
-        return self.raw[:1].isupper()
 
 
 class _Name(msgspec.Struct, frozen=True):
@@ -51,7 +37,7 @@ class _Name(msgspec.Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        return " ".join(_spelled(word.raw) for word in self.words)
+        return " ".join(spelled(word.raw) for word in self.words)
 
     @property
     def first(self) -> int:
@@ -70,12 +56,21 @@ class FullName(msgspec.Struct, frozen=True):
     end: int
 
 
-def recipient(row: Sequence[Token], taken: set[int]) -> FullName | None:
-    """Give the name of the recipient; *taken* is what the address already uses."""
+def recipient(
+    row: Sequence[Token], taken: set[int], *, has_phone: bool
+) -> FullName | None:
+    """
+    Give the name of the recipient.
+
+    Args:
+        taken: Where the address, the phone and other numbers stand.
+        has_phone: Beside a phone, words that look like a name are one even if no
+            part of it is known.
+    """
     labelled = _from_labels(row, taken)
     if labelled is not None:
         return labelled
-    names = [name for run in _runs(row, taken) for name in _in_run(row, run, taken)]
+    names = [name for run in _runs(row, taken) for name in _in_run(row, run, has_phone)]
     names = [name for name in names if not _is_denied(row, name)]
     meant = [name for name in names if _is_recipient(row, name)]
     if not meant:
@@ -84,13 +79,6 @@ def recipient(row: Sequence[Token], taken: set[int]) -> FullName | None:
         return None
     chosen = meant[-1] if _is_corrected(row, meant) else meant[0]
     return FullName(chosen.text, chosen.first, chosen.end)
-
-
-def _spelled(raw: str) -> str:
-    if _CYRILLIC.search(raw):
-        raw = raw.translate(_LOOKALIKES)
-    parts = _APOSTROPHES.sub("'", raw).strip("'").split("-")
-    return "-".join(part.capitalize() for part in parts)
 
 
 def _runs(row: Sequence[Token], taken: set[int]) -> Iterator[list[Word]]:
@@ -104,37 +92,19 @@ def _runs(row: Sequence[Token], taken: set[int]) -> Iterator[list[Word]]:
             run = []
             at += 1
             continue
-        word = _word(row, at, taken)
+        word = word_at(row, at, taken)
         run.append(word)
         at = word.end
     if run:
         yield run
 
 
-def _word(row: Sequence[Token], at: int, taken: set[int]) -> Word:
-    """The word at *at*, with what is joined to it by a hyphen."""
-    end = at + 1
-    joined = row[at : at + 3]
-    is_joined = (
-        len(joined) == 3
-        and joined[1].raw in ("-", "–")
-        and joined[2].kind == "word"
-        and touch(joined[0], joined[1])
-        and touch(joined[1], joined[2])
-        and at + 2 not in taken
-    )
-    if is_joined:
-        raw = joined[0].raw + "-" + joined[2].raw
-        return Word(joined[2].word, raw, at, at + 3)
-    return Word(row[at].word, row[at].raw, at, end)
-
-
-def _in_run(row: Sequence[Token], run: list[Word], taken: set[int]) -> Iterator[_Name]:
-    if not any(is_given_name(word.folded) or _is_patronymic(word) for word in run):
+def _in_run(row: Sequence[Token], run: list[Word], has_phone: bool) -> Iterator[_Name]:
+    if not any(_is_evidence(word) for word in run):
         return
     at = 0
     while at < len(run):
-        name = _name_at(row, run, at)
+        name = _name_at(row, run, at, has_phone)
         if name is None:
             at += 1
             continue
@@ -142,56 +112,50 @@ def _in_run(row: Sequence[Token], run: list[Word], taken: set[int]) -> Iterator[
         at += len(name.words)
 
 
-def _name_at(row: Sequence[Token], run: list[Word], at: int) -> _Name | None:
+def _is_evidence(word: Word) -> bool:
+    return is_given_name(word.folded) or is_patronymic(word) or is_surname(word)
+
+
+def _name_at(
+    row: Sequence[Token], run: list[Word], at: int, has_phone: bool
+) -> _Name | None:
     for count in (3, 2):
         words = tuple(run[at : at + count])
-        if (
-            len(words) == count
-            and _is_name(words)
-            and _stands_alone(row, run, at, count)
-        ):
+        if len(words) < count or not all(may_be_name(word) for word in words):
+            continue
+        if _is_name(words) and _stands_alone(run, at, count):
+            return _Name(words)
+        is_whole = len(run) == count and has_phone
+        if (is_whole or _is_labelled(row, words)) and _is_unknown_name(words):
             return _Name(words)
     return None
 
 
+def _is_labelled(row: Sequence[Token], words: tuple[Word, ...]) -> bool:
+    """Whether the words come right after "отримувач" or "ПІБ:"."""
+    at = words[0].first - 1
+    while at > 0 and row[at].raw in (":", "-", "–"):
+        at -= 1
+    return at >= 0 and row[at].word in RECIPIENT
+
+
+def _is_unknown_name(words: tuple[Word, ...]) -> bool:
+    """Whether the words are typed as a name and one of them ends as a surname."""
+    return all(word.is_capitalised for word in words) and any(map(is_surname, words))
+
+
 def _is_name(words: tuple[Word, ...]) -> bool:
     """Whether the words are a surname and a given name, with or without patronymic."""
-    if any(not _may_be_name(word) for word in words):
-        return False
     given = [is_given_name(word.folded) for word in words]
-    patronymic = [_is_patronymic(word) for word in words]
+    patronymic = [is_patronymic(word) for word in words]
     if len(words) == 2:
         return any(given) and not any(patronymic)
     return (patronymic[2] or patronymic[1]) and (
-        any(given) or any(_is_surname(word) for word in words)
+        any(given) or any(is_surname(word) for word in words)
     )
 
 
-def _may_be_name(word: Word) -> bool:
-    if word.folded in NOT_NAMES and not _is_rare_name(word):
-        return False
-    if word.folded.startswith(GOODS) and not is_given_name(word.folded):
-        return False
-    if is_given_name(word.folded):  # Марта is a month in Russian, too
-        return True
-    meaning = meaning_of(word.folded)
-    is_measure = meaning is not None and meaning is not Meaning.GARMENT
-    return len(word.folded) > 1 and not is_measure
-
-
-def _is_rare_name(word: Word) -> bool:
-    return word.is_capitalised and word.folded in folded("Дана")
-
-
-def _is_patronymic(word: Word) -> bool:
-    return len(word.folded) > 5 and word.folded.endswith(PATRONYMIC_ENDINGS)
-
-
-def _is_surname(word: Word) -> bool:
-    return "-" in word.raw or word.folded.endswith(SURNAME_ENDINGS)
-
-
-def _stands_alone(row: Sequence[Token], run: list[Word], at: int, count: int) -> bool:
+def _stands_alone(run: list[Word], at: int, count: int) -> bool:
     """Whether these words are a name here and not words of a sentence or goods."""
     before = run[at - 1] if at else None
     if any(word.folded.startswith(GOODS) for word in run[max(0, at - 2) : at]):
@@ -200,7 +164,7 @@ def _stands_alone(row: Sequence[Token], run: list[Word], at: int, count: int) ->
     if count == 3 or all(word.is_capitalised for word in words):
         return True
     other = [word for word in words if not is_given_name(word.folded)]
-    if all(_is_surname(word) for word in other):
+    if all(is_surname(word) for word in other):
         return True
     if any(word.folded.endswith(VERB_ENDINGS) for word in other):
         return False
@@ -260,7 +224,7 @@ def _from_labels(row: Sequence[Token], taken: set[int]) -> FullName | None:
             parts.append(word)
     if not {"surname", "given"} <= kinds:
         return None
-    text = " ".join(_spelled(word.raw) for word in parts)
+    text = " ".join(spelled(word.raw) for word in parts)
     return FullName(text, parts[0].first, parts[-1].end)
 
 
@@ -277,5 +241,5 @@ def _labelled(row: Sequence[Token], at: int, taken: set[int]) -> Word | None:
         at += 1
     if at >= len(row) or row[at].kind != "word" or at in taken:
         return None
-    word = _word(row, at, taken)
-    return word if _may_be_name(word) else None
+    word = word_at(row, at, taken)
+    return word if may_be_name(word) else None

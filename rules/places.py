@@ -1,12 +1,12 @@
 """Settlements in a turn: those of the shop's list, and others by their marker."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 from rules.addresses import is_branch, is_locker, is_post
 from rules.flow import folded
 from rules.given_names import is_given_name
+from rules.name_parts import spelled
 from rules.name_words import NOT_NAMES
 from rules.settlements import (
     Place,
@@ -29,7 +29,6 @@ _ADJECTIVES = tuple(folded("""
 _ADJECTIVE_ENDINGS = tuple(folded("ська ські ське цька цьке ський цький ская ское"))
 _BEFORE_A_PLACE = folded("місто город м г в у із з")
 _AFTER_MARKER = frozenset({".", ":", ".:", "-"})
-_APOSTROPHES = re.compile(r"['’ʼ`´‘′ʹ]")
 
 
 def cities(row: Sequence[Token], taken: set[int]) -> list[Place]:
@@ -121,14 +120,14 @@ def _marked(row: Sequence[Token], marker: int, taken: set[int]) -> Place | None:
 def _named(row: Sequence[Token], first: int, at: int, taken: set[int]) -> Place:
     """The settlement as it is written, capitalised."""
     end = at + 1
-    name = _spelled(row[at].raw)
+    name = spelled(row[at].raw)
     while end + 1 < len(row) and row[end].raw == "-" and row[end + 1].kind == "word":
         if row[end].start != row[end - 1].end or row[end + 1].start != row[end].end:
             break
-        name += "-" + _spelled(row[end + 1].raw)
+        name += "-" + spelled(row[end + 1].raw)
         end += 2
     if end == at + 1 and _has_second_word(row, at, taken):
-        name += " " + _spelled(row[end].raw)
+        name += " " + spelled(row[end].raw)
         end += 1
     return Place(name, first, end)
 
@@ -170,7 +169,3 @@ _TOWN_ENDINGS = tuple(folded("""
     ськ цьк ців ів їв ець івка ївка инка янка енка город град піль поль пілля ичі ани
     яни инці івці ївці ське цьке ове еве єве іне ине ин иця ниця ачі оми они ці
     """))
-
-
-def _spelled(raw: str) -> str:
-    return _APOSTROPHES.sub("'", raw).capitalize()
