@@ -23,6 +23,8 @@ from bot.store.ids import ProcessId
 from bot.store.migrate import migrate
 from bot.store.stores import open_stores
 from bot.texts import read_texts
+from bot.web.api.access import api_errors
+from bot.web.api.routes import api_routes
 from bot.web.flood import Flood
 from bot.web.routes import METRICS, ROUTES
 from nodes.kit import Kit
@@ -42,7 +44,7 @@ def create_app(config: Config, think_with: ThinkWith) -> web.Application:
         ShopFileError: The shop file can't be used.
         TextsError: The texts can't.
     """
-    app = web.Application(client_max_size=MOST_BYTES)
+    app = web.Application(client_max_size=MOST_BYTES, middlewares=[api_errors])
     app[keys.CONFIG] = config
     app[keys.SHOP] = read_shop(config)
     app[keys.TEXTS] = read_texts(config)
@@ -51,6 +53,8 @@ def create_app(config: Config, think_with: ThinkWith) -> web.Application:
     app[keys.HOSTS] = MediaHosts(config.media_allowed_hosts)
     app[keys.FLOOD] = Flood(config.webhook_messages_per_minute)
     app.add_routes(ROUTES)
+    if config.api_tokens:
+        app.add_routes(api_routes())
     if config.metrics_port is None:
         app.add_routes((METRICS,))
     else:

@@ -10,10 +10,12 @@ from bot.sessions.retries import WINDOW
 from bot.store.cases import Case
 from bot.store.chat_view import Chat
 from bot.store.errors import AlreadyDecided
+from bot.store.orders import Order
 from bot.store.stores import Stores
 from nodes.kit import Kit
 from nodes.payment.review import Verdict, decided
-from rules.ids import CaseId, SubscriberId
+from nodes.wording import said
+from rules.ids import CaseId, OrderId, SubscriberId
 from rules.outcomes import Outcome
 from rules.payments import CASE_STATE_AFTER, Decision, Reason
 from rules.render import BUBBLES, fitted
@@ -146,6 +148,25 @@ class Decisions:
             raise WindowClosed(subscriber)
         await self._moves.say(subscriber, words, by=by, check=_must_be_taken_over)
         return await self._chat(subscriber)
+
+    async def parcel_sent(self, id: OrderId, *, tracking: str) -> Order:
+        """
+        The parcel is on its way: the shopper gets its number, each number once.
+
+        Raises:
+            Unknown: No such order.
+            NotConfirmed: The order isn't confirmed.
+        """
+        before = await self._stores.orders.get(id)
+        if before is None:
+            raise Unknown(id)
+        order = await self._stores.orders.mark_sent(
+            id, tracking=tracking, now=self._kit.clock.now()
+        )
+        if before.tracking != tracking:
+            told = Outcome(said=(said("order.sent", tracking=tracking),))
+            await self._moves.make(before.subscriber, lambda session: told)
+        return order or before
 
     async def close(self) -> None:
         """Wait for what ManyChat is still told."""

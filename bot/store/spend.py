@@ -24,16 +24,23 @@ class Spend:
         self._pool = pool
 
     async def add(
-        self, day: date, model: str, *, tokens_in: int, tokens_out: int, usd: float
+        self,
+        day: date,
+        model: str,
+        *,
+        tokens_in: int,
+        tokens_out: int,
+        usd: float,
+        calls: int = 1,
     ) -> None:
-        """Note one call."""
+        """Add what *calls* calls cost."""
         await self._pool.rows(
             """
             INSERT INTO llm_spend AS known
                 (day, model, calls, tokens_in, tokens_out, usd)
-            VALUES ($1, $2, 1, $3, $4, $5)
+            VALUES ($1, $2, $6, $3, $4, $5)
             ON CONFLICT (day, model) DO UPDATE SET
-                calls = known.calls + 1,
+                calls = known.calls + excluded.calls,
                 tokens_in = known.tokens_in + excluded.tokens_in,
                 tokens_out = known.tokens_out + excluded.tokens_out,
                 usd = known.usd + excluded.usd
@@ -43,6 +50,7 @@ class Spend:
             tokens_in,
             tokens_out,
             usd,
+            calls,
         )
 
     async def of_day(self, day: date) -> tuple[DaySpend, ...]:

@@ -8,19 +8,32 @@ from aiohttp.typedefs import Handler
 from bot import keys
 from bot.config import Secret
 from bot.sessions.decisions import (
-    AlreadyDecided,
     NotTakenOver,
     OrderCancelled,
     TooLong,
     Unknown,
     WindowClosed,
 )
-from bot.store.errors import StoreUnavailable
+from bot.store.errors import AlreadyDecided, StoreUnavailable
+from bot.store.orders import NotConfirmed
 from bot.store.page import BadCursor
 from bot.web.api.answers import ApiError, refusal
 
 PREFIX = "/api/"
-OPEN = frozenset({"/api/openapi.json"})
+OPEN = "/api/openapi.json"  # needs no token
+
+
+SHAPES: dict[type[Exception], tuple[int, str, str]] = {
+    Unknown: (404, "not_found", "nothing has this id"),
+    AlreadyDecided: (409, "already_decided", "the case was decided in another way"),
+    OrderCancelled: (409, "order_cancelled", "the order of the case is cancelled"),
+    NotTakenOver: (409, "not_taken_over", "the bot has the chat: take it over first"),
+    WindowClosed: (409, "window_closed", "the shopper wrote more than 24 hours ago"),
+    NotConfirmed: (409, "not_confirmed", "the order isn't confirmed"),
+    TooLong: (422, "too_long", "the text is longer than one call can carry"),
+    BadCursor: (422, "bad_cursor", "the cursor isn't one of ours"),
+    StoreUnavailable: (503, "unavailable", "the database can't be reached"),
+}
 
 
 def has_token(request: web.Request, tokens: tuple[Secret, ...]) -> bool:
@@ -39,7 +52,7 @@ async def api_errors(request: web.Request, handler: Handler) -> web.StreamRespon
     if not request.path.startswith(PREFIX):
         return await handler(request)
     try:
-        if request.path not in OPEN and not has_token(
+        if request.path != OPEN and not has_token(
             request, request.app[keys.CONFIG].api_tokens
         ):
             raise ApiError(
@@ -50,18 +63,6 @@ async def api_errors(request: web.Request, handler: Handler) -> web.StreamRespon
         return refusal(error)
     except web.HTTPException as error:
         return refusal(ApiError(error.status, "http", error.reason))
-    except tuple(_SHAPES) as error:
-        status, code = _SHAPES[type(error)]
-        return refusal(ApiError(status, code, str(error)))
-
-
-_SHAPES: dict[type[Exception], tuple[int, str]] = {
-    Unknown: (404, "not_found"),
-    AlreadyDecided: (409, "already_decided"),
-    OrderCancelled: (409, "order_cancelled"),
-    NotTakenOver: (409, "not_taken_over"),
-    WindowClosed: (409, "window_closed"),
-    TooLong: (422, "too_long"),
-    BadCursor: (422, "bad_cursor"),
-    StoreUnavailable: (503, "unavailable"),
-}
+    except tuple(SHAPES) as error:
+        status, code, detail = SHAPES[type(error)]
+        return refusal(ApiError(status, code, detail))

@@ -3,8 +3,7 @@
 from aiohttp import web
 
 from bot import keys
-from bot.store.orders import NotConfirmed
-from bot.web.api.answers import ApiError, answer, not_found
+from bot.web.api.answers import answer
 from bot.web.api.bodies import By, Say, Sent, Verdict, body_of
 from rules.ids import CaseId, OrderId, SubscriberId
 from rules.payments import Decision
@@ -14,33 +13,25 @@ def _subscriber(request: web.Request) -> SubscriberId:
     return SubscriberId(request.match_info["subscriber"])
 
 
-async def _chat(request: web.Request) -> web.Response:
-    chat = await request.app[keys.STORES].chats.get(_subscriber(request))
-    if chat is None:
-        raise not_found("chat")
-    return answer(chat)
-
-
 async def take_over(request: web.Request) -> web.Response:
     """Answers: 200, the chat, also when it was taken before; 404; 422."""
     body = await body_of(request, By)
-    await request.app[keys.DESK].take_over(_subscriber(request), by=body.by)
-    return await _chat(request)
+    decisions = request.app[keys.DECISIONS]
+    return answer(await decisions.takeover(_subscriber(request), by=body.by))
 
 
 async def release(request: web.Request) -> web.Response:
     """Answers: 200, the chat, also when the bot has it; 404; 422."""
     body = await body_of(request, By)
-    await request.app[keys.DESK].release(_subscriber(request), by=body.by)
-    return await _chat(request)
+    decisions = request.app[keys.DECISIONS]
+    return answer(await decisions.release(_subscriber(request), by=body.by))
 
 
 async def say(request: web.Request) -> web.Response:
     """Answers: 200, the chat; 404; 409 not_taken_over, window_closed; 422."""
     body = await body_of(request, Say)
-    desk = request.app[keys.DESK]
-    await desk.say(_subscriber(request), by=body.by, text=body.text)
-    return await _chat(request)
+    decisions = request.app[keys.DECISIONS]
+    return answer(await decisions.say(_subscriber(request), by=body.by, text=body.text))
 
 
 async def decide(request: web.Request) -> web.Response:
@@ -52,25 +43,20 @@ async def decide(request: web.Request) -> web.Response:
         order_cancelled; 422.
     """
     body = await body_of(request, Verdict)
-    id = CaseId(request.match_info["id"])
-    await request.app[keys.DESK].decide(
-        id,
+    case = await request.app[keys.DECISIONS].decide(
+        CaseId(request.match_info["id"]),
         Decision(request.match_info["decision"]),
         by=body.by,
         reason=body.reason,
         note=body.note,
     )
-    return answer(await request.app[keys.STORES].cases.get(id))
+    return answer(case)
 
 
 async def sent(request: web.Request) -> web.Response:
     """Answers: 200, the order; 404; 409 not_confirmed; 422."""
     body = await body_of(request, Sent)
-    id = OrderId(request.match_info["id"])
-    try:
-        order = await request.app[keys.DESK].sent(
-            id, by=body.by, tracking=body.tracking
-        )
-    except NotConfirmed as error:
-        raise ApiError(409, "not_confirmed", str(error)) from error
+    order = await request.app[keys.DECISIONS].parcel_sent(
+        OrderId(request.match_info["id"]), tracking=body.tracking
+    )
     return answer(order)

@@ -1,4 +1,4 @@
-"""`GET /api/openapi.json`: the description of /api, made from its own routes."""
+"""`GET /api/openapi.json`: the description of /api, made from its list."""
 
 import re
 from functools import cache
@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from bot.web.api.answers import answer
-from bot.web.api.routes import OPERATIONS, Operation
+from bot.web.api.operations import OPERATIONS, Operation
 
 ERROR = {
     "type": "object",
