@@ -111,13 +111,13 @@ def _is_double_negation(statement: Statement) -> bool:
 
 
 def _refuses(statement: Statement) -> bool:
-    if statement.says("no", "refuse", "remove.command", "against"):
+    if statement.says("no", "stop", "refuse", "remove.command", "against"):
         return True
     if statement.says("other") and statement.says("personal", "branch"):
         return True
     if statement.says("no way") and len(statement.words) <= 3:
         return True
-    if _ends_in_negation(statement):
+    if _ends_in_negation(statement) or _denies_number(statement):
         return True
     return statement.says("mistake") or statement.denies(*_REFUSABLE)
 
@@ -128,6 +128,14 @@ def _ends_in_negation(statement: Statement) -> bool:
         if "between" not in meaning:
             return "not" in meaning
     return False
+
+
+def _denies_number(statement: Statement) -> bool:
+    """`не 128`"""
+    return any(
+        first == "не" and second[0].isdecimal()
+        for first, second in zip(statement.words, statement.words[1:])
+    )
 
 
 def _hesitates(statement: Statement) -> bool:
@@ -141,6 +149,10 @@ def _hesitates(statement: Statement) -> bool:
 
 
 def _agrees(statement: Statement) -> bool:
+    if statement.has_phrase("так", "от") or statement.has_phrase("так", "ос"):
+        return False
+    if statement.has_phrase("було", "б"):
+        return statement.says("praise", "agree alone")
     if statement.is_unreal or statement.says("without", "something"):
         return False
     if statement.says("agree", "fit.they", *_DOING):

@@ -48,6 +48,8 @@ def _is_abuse(turn: Turn) -> bool:
 def _insults(statement: Statement) -> bool:
     if statement.says("shut up") or statement.says_all("go away", "away"):
         return True
+    if statement.says("go away") and statement.words[-1] in ("ти", "ви"):
+        return True
     if statement.says("praise", "family", "child") or statement.denies("insult"):
         return False
     is_about_self = statement.says("i") and not statement.says("shop")
@@ -70,16 +72,22 @@ def _buys_many(statement: Statement) -> bool:
         return not statement.denies("wholesale")
     if statement.says("sell") and statement.says("want", "i"):
         return True
-    if statement.says_all("own", "premises"):
+    if statement.says("premises") and _is_own_shop(statement):
         return True
     is_many = statement.says("tens") or _counts_many(statement)
     if statement.says("group") and statement.has_word("на", "для"):
         return not statement.says("ordinal")
     if statement.says("pieces", "group") and is_many:
-        return statement.says("pieces", "goods", "want")
+        return statement.says("pieces", "goods", "want", "many of them")
     return (
         is_many and statement.says("goods", "many of them") and not _measures(statement)
     )
+
+
+def _is_own_shop(statement: Statement) -> bool:
+    if statement.says("own", "partner") or statement.has_phrase("у", "мене"):
+        return True
+    return statement.says("for") and statement.says("want", "take", "sell")
 
 
 def _counts_many(statement: Statement) -> bool:
@@ -113,17 +121,24 @@ def _asks_for_person(statement: Statement) -> bool:
         return not statement.says("bot") or statement.says("want")
     if statement.is_question:
         return statement.says("availability") and not statement.says("bot")
-    return len(statement.words) == 1 and not statement.has_word("людина")
+    is_bare = len(statement.words) == 1 and not statement.has_word("людина")
+    return is_bare or (statement.says("alive") and len(statement.words) == 2)
 
 
 def _asks_for_call(statement: Statement) -> bool:
     if statement.says("call.command", "contact"):
-        return True
+        return not statement.says("courier")
+    if statement.says("call noun"):
+        return statement.says("wait", "order", "want", "can", "let")
     if statement.says("number") and statement.says("give.command", "send.command"):
         return not statement.says("card", "status", "branch", "order noun")
-    if statement.says_all("number", "question", "shops own"):
+    if statement.says("number") and _asks_the_shop(statement):
         return not statement.says("card", "status", "branch", "order noun")
-    return statement.says("call.to") and statement.says("can", "want", "shop", "where")
+    return statement.says("call.to") and statement.says("can", "want", "shop", "where", "how")
+
+
+def _asks_the_shop(statement: Statement) -> bool:
+    return statement.is_question and statement.says("shops own", "you object")
 
 
 _CATEGORIES: tuple[tuple[str, Callable[[Turn], bool]], ...] = (

@@ -19,7 +19,7 @@ _WAYS_BACK = (
     *("want", "how", "let", "where", "bigger"),
     *("process.to", "process.done", "process.will", "send"),
 )
-_KINDS = ("colour", "size", "goods")
+_KINDS = ("colour", "size", "goods", "quantity")
 _NOT_ANSWERED = ("answer.they", "answer.you", "answer.done", "answer.was")
 
 
@@ -45,6 +45,8 @@ def _does_not_fit(turn: Turn) -> bool:
     if not is_misfit:
         return False
     if any(item.mentions("exchange", "return", "return noun") for item in turn):
+        return True
+    if any(item.says_all("what", "do.to") for item in turn):
         return True
     is_praised = says_anywhere(turn, "praise", "like", "thanks")
     has_come = says_anywhere(turn, "arrive.done", "receive.done")
@@ -73,6 +75,8 @@ def _reports_fault(statement: Statement) -> bool:
         return not statement.says("child", "i")
     if statement.denies("fit.done", "put.many", "add.many"):
         return True
+    if statement.says_all("hardware", "absent"):
+        return True
     if statement.says("hardware", "wash") and statement.mentions("fit", "works"):
         return statement.says("wash") or statement.denies("fit", "works")
     return _misses_parts(statement) or _is_not_as_described(statement)
@@ -81,6 +85,8 @@ def _reports_fault(statement: Statement) -> bool:
 def _misses_parts(statement: Statement) -> bool:
     if statement.says("lack") or statement.denies("suffice"):
         return statement.says("parcel", "goods", "kit") and not _is_money(statement)
+    if statement.says("missing"):
+        return statement.says("goods", "hardware")
     return statement.says("kit") and (
         statement.says("absent") or statement.denies("was")
     )
@@ -93,6 +99,8 @@ def _is_money(statement: Statement) -> bool:
 def _is_not_as_described(statement: Statement) -> bool:
     if statement.denies("answer.they"):
         return statement.says("description")
+    if statement.denies("wrong"):
+        return statement.says("photo") and statement.says("colour", "size", "goods")
     return statement.says_all("quality", "bad")
 
 
@@ -106,7 +114,7 @@ def _is_not_as_ordered(statement: Statement) -> bool:
     ):
         return True
     is_missing = statement.says("absent", "without")
-    return is_missing and statement.mentions(*_KINDS)
+    return is_missing and statement.mentions(*_KINDS, "hardware")
 
 
 def _wants_back(statement: Statement) -> bool:
@@ -121,7 +129,9 @@ def _wants_back(statement: Statement) -> bool:
     if statement.says_all("return.you", "cash"):
         return True
     if statement.says("return.to", "exchange.to", "return noun"):
-        return statement.says(*_WAYS_BACK)
+        return statement.says(*_WAYS_BACK, "please") or (
+            len(statement.words) <= 2 and not statement.is_question
+        )
     if statement.says("back"):
         return statement.says("cash", "send", "take", "accept")
     return statement.says("swap") and statement.says("bigger", "arrive.done")
@@ -142,8 +152,10 @@ def is_complaint(turn: Turn) -> bool:
 def _accuses(statement: Statement) -> bool:
     if statement.is_question and statement.says("cheat"):
         return not statement.says("whether", "shop", "this", "no")
-    if statement.says("cheat", "rude", "authority", "complaint", "shame"):
+    if statement.says("cheat", "rude", "authority", "complaint"):
         return True
+    if statement.mentions("shame"):
+        return statement.says("not")
     if statement.says("delay"):
         return not statement.is_marked
     if statement.says_all("tell.will", "everybody"):
@@ -178,7 +190,9 @@ def _is_ignored(statement: Statement) -> bool:
         return True
     if statement.denies(*_NOT_ANSWERED):
         return not statement.says("description")
-    return statement.says("reply") and statement.says("so long", "absent")
+    return statement.says("reply") and (
+        statement.says("so long", "absent", "no") or statement.denies("wait")
+    )
 
 
 def _is_late(turn: Turn, statement: Statement) -> bool:
@@ -189,13 +203,17 @@ def _is_late(turn: Turn, statement: Statement) -> bool:
 
 def _is_overdue(statement: Statement, *, is_late: bool) -> bool:
     if statement.denies("arrive.done", "dispatch.done", "dispatch.you"):
-        return is_late or statement.says("parcel", "order noun")
+        return is_late
     if statement.says("absent", "no") and statement.says("parcel", "delivery", "reply"):
         return is_late
     if statement.says("should have"):
         return is_late and statement.says("be", "arrive.to", "parcel")
-    if statement.says("wait.to") and statement.says("can", "more"):
-        return statement.says("how many")
+    if statement.says_all("where", "parcel") or statement.says_all("why", "so long"):
+        return is_late
+    if statement.says_all("how many", "can"):
+        return statement.says("wait") or len(statement.words) <= 3
+    if statement.says_all("how many", "more", "wait.to"):
+        return True
     return statement.says("wait.doing", "wait.was") and statement.says("so long")
 
 
@@ -213,4 +231,6 @@ def _is_promise_broken(turn: Turn) -> bool:
 def _is_broken_promise(statement: Statement) -> bool:
     if statement.says("but", "already") and statement.says("now", "weekday"):
         return not statement.says("promise")
+    if statement.says("but", "and") and statement.says("absent", "nothing"):
+        return True
     return statement.denies("arrive", "dispatch", "send", "answer", "call", "do")

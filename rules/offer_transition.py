@@ -10,9 +10,10 @@ _ORDERING = ("order", "process")
 _NOW = tuple(f"{verb}.{form}" for verb in _ORDERING for form in ("doing", "will"))
 _ASKED = tuple(f"{verb}.command" for verb in _ORDERING)
 _INFINITIVE = tuple(f"{verb}.to" for verb in _ORDERING)
-_POLITE = ("want", "can", "let", "how", "where", "prepared", "ready", "so that", "will")
+_POLITE = ("want", "can", "let", "how", "where", "prepared", "ready", "so that", "will", "please")
 # What may wait when the order itself may not
 _AFTERWARDS = ("pay", "payment", "transfer", "cash", "send", "arrive")
+_GIVING = tuple(f"{verb}.command" for verb in ("send", "give", "write", "promise"))
 _PLACING = ("do.to", "do.will", "accept.command", "write.command")
 _UNDECIDED = (
     *("something", "think.will", "think.doing", "think.to", "doubt", "later", "always"),
@@ -69,14 +70,16 @@ def _orders(statement: Statement) -> bool:
     if statement.says(*_NOW, *_ASKED) and not statement.says("question", "would"):
         return True
     if statement.says_all("want", "what"):
-        return statement.says("order noun", "delivery", "from me")
+        return len(statement.words) <= 2 or statement.says(
+            "order noun", "delivery", "from me"
+        )
     if statement.is_question and statement.mentions(*_TERMS):
         return False
     if statement.says("order noun") and statement.says(*_PLACING):
         return True
     if statement.says(*_INFINITIVE):
         return statement.says(*_POLITE) or _is_short(statement)
-    if statement.says_all("how", "take.to"):
+    if statement.says("how") and statement.says("take.to", "do.to"):
         return True
     return statement.says_all("what", "next")
 
@@ -88,6 +91,8 @@ def _is_short(statement: Statement) -> bool:
 def _asks_to_dispatch(statement: Statement) -> bool:
     if statement.is_question:
         return False
+    if statement.says("let") and statement.says("carrier", "branch"):
+        return True
     if statement.says("dispatch.command"):
         return not statement.says("personal", "requisites", "cash") or statement.says(
             "branch", "carrier"
@@ -101,12 +106,14 @@ def _asks_where_to_pay(statement: Statement) -> bool:
     is_payment = statement.says("pay", "transfer", "cash", "payment")
     if is_payment and statement.says("where"):
         return True
+    if statement.says_all("what", "pay.to"):
+        return True
     if statement.says("requisites", "card") and statement.says("what"):
         return True
     if statement.says("requisites"):
         return not statement.says("look", "send.done", "arrive", "pay.done")
     return statement.says("card") and statement.says(
-        "send.command", "give.command", "send.you", "want"
+        *_GIVING, "send.you", "want"
     )
 
 
@@ -138,6 +145,8 @@ def _halts(statement: Statement) -> bool:
     if statement.denies("order", "process", "dispatch") and not statement.is_question:
         return True
     if statement.says("refuse", "remove", "stop", "wait.command", "no"):
+        return True
+    if statement.denies("now"):
         return True
     if statement.is_question or statement.mentions(*_AFTERWARDS):
         return False

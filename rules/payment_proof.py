@@ -6,7 +6,7 @@ Situation: the order is agreed, the payment details are given, and the shop is w
 
 from urllib.parse import urlsplit
 
-from rules.statements import Statement, statements
+from rules.statements import Statement, says_anywhere, statements
 from rules.text import tokens
 
 RECEIPT_HOSTS = (
@@ -46,13 +46,13 @@ def detect_payment_proof(user_text: str, has_image: bool, has_url: bool) -> bool
     if _states_payment(turn):
         return True
     has_proof = has_image or _links_receipt(user_text)
-    if any(_speaks_against(statement, has_proof) for statement in turn):
-        return False
-    return (
-        has_proof
-        or any(_hands_over_proof(statement) for statement in turn)
-        or _says_done(turn)
-    )
+    is_named = any(_hands_over_proof(statement) for statement in turn)
+    for statement in turn:
+        if _speaks_against(statement):
+            return False
+        if has_proof and not is_named and _explains_picture(statement):
+            return False
+    return has_proof or is_named or _says_done(turn)
 
 
 def _states_payment(turn: tuple[Statement, ...]) -> bool:
@@ -110,16 +110,18 @@ def _takes_back(statement: Statement) -> bool:
     )
 
 
-def _speaks_against(statement: Statement, has_proof: bool) -> bool:
+def _names_other_things(turn: tuple[Statement, ...]) -> bool:
+    return says_anywhere(turn, "personal", "size chart", "photo", "order noun")
+
+
+def _speaks_against(statement: Statement) -> bool:
     if statement.mentions("pay", "transfer", "fail.done", "fail.they", "fail.doing"):
         return True
     if statement.says("later", *_PROMISES) or statement.denies(
         "pass", "arrive", "send"
     ):
         return True
-    if statement.is_question and _asks_about_sale(statement):
-        return True
-    return has_proof and _explains_picture(statement)
+    return statement.is_question and _asks_about_sale(statement)
 
 
 def _asks_about_sale(statement: Statement) -> bool:
@@ -135,7 +137,7 @@ def _explains_picture(statement: Statement) -> bool:
         "size chart"
     ):
         return statement.says("requisites") and not statement.says("proof")
-    return statement.says(*_ORDERS, *_OTHER_PICTURES)
+    return statement.says(*_ORDERS, *_OTHER_PICTURES) or statement.says_all("my", "size")
 
 
 def _links_receipt(text: str) -> bool:
@@ -162,6 +164,8 @@ def _is_receipt_host(host: str) -> bool:
 def _hands_over_proof(statement: Statement) -> bool:
     if not statement.says("proof") or not _is_plain(statement):
         return False
+    if statement.denies("want"):
+        return False
     if statement.says_all("screenshot", "goods") and not statement.says(*_MONEY, "for"):
         return False
     return not statement.says(
@@ -181,7 +185,9 @@ def _hands_over_proof(statement: Statement) -> bool:
 
 def _says_done(turn: tuple[Statement, ...]) -> bool:
     done = [item for item in turn if item.says("send.done", "do.done", "ready")]
-    return bool(done) and all(_is_plain(item) and _is_bare(item) for item in done)
+    if not done or _names_other_things(turn):
+        return False
+    return all(_is_plain(item) and _is_bare(item) for item in done)
 
 
 def _is_bare(statement: Statement) -> bool:

@@ -15,6 +15,8 @@ from rules.text import Clause, read
 
 # A clause goes on with a new thought at these words even where the comma is missing.
 _OPENING = frozenset({"but", "if", "so that", "question", "whether"})
+_WHEN = frozenset({"коли", "когда"})
+_WITH_THE_SHOP = frozenset({"send.they", "dispatch.they", "arrive.they", "will.they"})
 _DECISIONS = frozenset(
     f"{verb}.{form}"
     for verb in ("take", "order", "process", "reserve")
@@ -139,7 +141,9 @@ def _statement(
     said, denied = _polarity(order)
     opening = _opening(order)
     is_condition = "if" in opening or (
-        "when" in opening and not said.isdisjoint(_SUPPOSED) and not is_marked
+        "when" in opening
+        and not is_marked
+        and (not said.isdisjoint(_SUPPOSED) or _waits_for_others(words, said))
     )
     is_relative = follows_content and "relative" in opening and "filler" not in order[0]
     asks = "whether" in said or (
@@ -155,6 +159,13 @@ def _statement(
         is_question=is_marked or asks,
         is_condition=is_condition,
         is_unreal="so that" in opening or _is_unreal(order),
+    )
+
+
+def _waits_for_others(words: tuple[str, ...], said: Senses) -> bool:
+    """`коли мама скаже`; but `коли відправите` asks the shop."""
+    return not _WHEN.isdisjoint(words[:2]) and any(
+        sense.endswith(".they") and sense not in _WITH_THE_SHOP for sense in said
     )
 
 
