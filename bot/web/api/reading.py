@@ -1,6 +1,6 @@
 """What /api tells: chats, turns, cases, orders and calls."""
 
-from typing import get_args
+from typing import TypeVar, get_args
 
 from aiohttp import web
 
@@ -12,25 +12,29 @@ from bot.web.api.answers import ApiError, answer, not_found
 from rules.ids import CaseId, OrderId, SubscriberId
 from rules.stages import Stage
 
+T = TypeVar("T")
 
-def chosen(request: web.Request, name: str, allowed: tuple[str, ...]) -> str | None:
+
+def chosen(request: web.Request, name: str, allowed: tuple[T, ...]) -> T | None:
     """
-    Give the query parameter *name*.
+    Give the query parameter *name* as the one of *allowed* that it is.
 
     Raises:
-        ApiError: It is none of *allowed*.
+        ApiError: It is none of them.
     """
     value = request.query.get(name)
-    if value and value not in allowed:
-        raise ApiError(422, "invalid", f"{name}: one of {', '.join(allowed)}")
-    return value or None
+    if not value:
+        return None
+    for choice in allowed:
+        if choice == value:
+            return choice
+    raise ApiError(422, "invalid", f"{name}: one of {', '.join(map(str, allowed))}")
 
 
 async def chats(request: web.Request) -> web.Response:
     """Answers: 200, a page of chats."""
-    stage = chosen(request, "stage", tuple(Stage))
     page = await request.app[keys.STORES].chats.list(
-        Stage(stage) if stage else None,
+        chosen(request, "stage", tuple(Stage)),
         request.query.get("q") or None,
         request.query.get("cursor"),
     )
