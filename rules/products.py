@@ -13,6 +13,7 @@ from rules.lexicon import senses
 from rules.reading.clauses import Clause, Word, clauses
 from rules.reading.endings import folded_words, forms, noun_forms
 from rules.reading.goods import kind_of
+from rules.settlements import is_settlement
 from rules.shop import Shop
 
 SHORTEST_MISTYPED = 5  # letters; shorter names are too near to other words
@@ -118,7 +119,9 @@ def _corrected(word: Word, names: _Names, tries: Iterator[int]) -> str:
     folded = word.folded
     if folded in names.by_first or word.kind != "word":
         return folded
-    if len(folded) < SHORTEST_MISTYPED or senses(folded) or next(tries, None) is None:
+    if len(folded) < SHORTEST_MISTYPED or senses(folded) or is_settlement(folded):
+        return folded
+    if next(tries, None) is None:
         return folded
     near = process.extractOne(
         folded, names.long_forms, scorer=OSA.distance, score_cutoff=1
@@ -153,14 +156,17 @@ def _names(
     rows: tuple[tuple[ProductId, str, str, tuple[str, ...]], ...],
 ) -> _Names:
     by_first: dict[str, dict[tuple[tuple[frozenset[str], ...], ProductId], None]] = {}
+    long_forms: dict[str, None] = {}
     for product, name, category, aliases in rows:
         for words in _ways_to_say(name, category, aliases):
             entry = (tuple(forms(word) for word in words), product)
             for form in entry[0][0]:
                 by_first.setdefault(form, {})[entry] = None
+            if len(words[0]) >= SHORTEST_MISTYPED:
+                long_forms.update(dict.fromkeys(entry[0][0]))
     return _Names(
         {form: tuple(entries) for form, entries in by_first.items()},
-        tuple(form for form in by_first if len(form) >= SHORTEST_MISTYPED),
+        tuple(long_forms),
     )
 
 

@@ -48,7 +48,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     is_question: bool
 
     def has(self, *wanted: str) -> bool:
-        """Tell whether a word has one of these senses of `rules.lexicon`, or families."""
+        """Tell whether a word has one of these senses or families of senses."""
         return any(
             sense in wanted or sense.partition(".")[0] in wanted
             for word in self.words

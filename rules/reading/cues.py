@@ -69,6 +69,7 @@ class Cues:
 
     def __init__(self, tables: Mapping[str, str]) -> None:
         self._by_key: defaultdict[str, list[_Wording]] = defaultdict(list)
+        self._names = frozenset(tables)
         for name, rows in tables.items():
             for row in _ROW_ENDS.split(dedent(rows).strip()):
                 self._add(_wording(name, _BROKEN_LIST.sub("|", row)))
@@ -77,6 +78,10 @@ class Cues:
         first = wording.needs[0]
         for key in {_key(word) for word, _ in (*first.words, *first.stems)}:
             self._by_key[key].append(wording)
+
+    def has(self, name: str) -> bool:
+        """Say whether there is a wording of this name."""
+        return name in self._names
 
     def found_in(self, clause: Clause) -> Iterator[Cue]:
         """Give every name once that a wording of it stands in *clause*."""
@@ -107,7 +112,8 @@ def _matched(wording: _Wording, clause: Clause) -> str | None:
 
 def _is_alone(clause: Clause, places: set[int]) -> bool:
     return all(
-        place in places or word.is_small or word.folded == _NOT for place, word in enumerate(clause.words)
+        place in places or word.is_small or word.folded == _NOT
+        for place, word in enumerate(clause.words)
     )
 
 

@@ -109,7 +109,7 @@ def _is_short(reading: Reading) -> bool:
 
 def _pointed(reading: Reading) -> Iterator[Act]:
     """Read "оцю", "ще", "не знаю", which mean nothing without what was asked."""
-    if cue := reading.cue("this one"):
+    if (cue := reading.cue("this one")) and not reading.detected.takes:
         is_offer = reading.ask is Ask.ORDER
         yield from_cue(ActKind.ACCEPT if is_offer else ActKind.OPTION, cue)
     if reading.ask is Ask.MORE_PHOTOS and (cue := reading.cue("go on")):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from rules.folding import fold_word
 
 ADJECTIVE_ENDINGS = frozenset("""
-    ий а ая я яя у ую ю юю е ее ое ого его ому ему им ими их ой ои ою ею и ие
+    ий а ая я яя у ую ю юю е ее ое ого его ому ему им ими их ой ом ем ои ою ею и ие
     """.split())
 _NOUN_ENDINGS = frozenset("""
     а я у ю и е ою ею ой ей ом ем ам ям ами ями ах ях ив ев ов ови еви

@@ -84,14 +84,9 @@ def features_named(clause: Clause) -> dict[str, str]:
 def has_feature(product: Product, feature: str) -> bool:
     """Say whether the catalogue says *feature* of a product, by any word for it."""
     text = _description(product)
-    return feature in _made(text) or any(
-        set(words) <= _words(text) for words in _wordings(feature)
-    )
-
-
-def _wordings(feature: str) -> tuple[tuple[str, ...], ...]:
-    words = folded_words(feature)
-    return (words,) if words else ()
+    if _MADE.has(feature):
+        return feature in _made(text)
+    return set(folded_words(feature)) <= _words(text)
 
 
 def _description(product: Product) -> str:

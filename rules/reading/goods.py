@@ -8,7 +8,8 @@ from rules.reading.endings import folded_words, noun_forms
 
 # The kind's name in the nominative, then words for it; `*` stands for any ending.
 _ROWS = """
-    сукня сукн* сукен* сукон* плаття платтю платтям платтячк* платье платья платью
+    сукня сукн* сукен* сукон* плаття платтів платтю платтям платтячк* платье
+        платья платью
         платьев платьиц* платьишк* dress*
     костюм костюм* костюмч* комплект* комплектик* suit suits
     штани штан* штанц* джогер* брюк* брюч* штанишк* спортивки трико pants trousers

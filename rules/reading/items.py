@@ -1,4 +1,4 @@
-"""Acts that name an item: models, categories, colours, sizes; added, removed, changed."""
+"""Acts that name an item by model, category, colour or size, or change one."""
 
 from collections.abc import Iterator
 
@@ -166,6 +166,8 @@ def item_acts(reading: Reading) -> Iterator[Act]:
 
 def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:
     """Say what a stretch does to the cart, in words or by what it names."""
+    if reading.cue(ActKind.CANCEL):
+        return None
     if stretch.edit or not reading.is_accepted:
         return stretch.edit
     shows_another = reading.turn.photos and stretch.clauses == reading.clauses
@@ -287,7 +289,7 @@ def _below_the_last_price(reading: Reading) -> int | None:
 
 
 def _values(stretch: Stretch, act: Act) -> Iterator[Act]:
-    """Give what is said of the item talked about: a colour, a size, a height, an age."""
+    """Give what is said of the item talked about: colour, height, size, age."""
     bare = Act(kind=ActKind.COLOUR, rule=act.rule, words=act.words)
     for named in stretch.colours:
         yield replace(bare, rule="rules.colours", colour=named.colour)

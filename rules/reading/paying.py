@@ -63,7 +63,8 @@ def _claims(reading: Reading) -> bool:
 
 def _without_trouble(reading: Reading) -> str:
     """Give the text without the clauses that say that something doesn't go through."""
-    trouble = {cue.place for cue in reading.all_cues(ActKind.PAY_TROUBLE)}
+    kinds = (ActKind.PAY_TROUBLE, ActKind.HOW_TO_SEND_PROOF)
+    trouble = {cue.place for cue in reading.all_cues(*kinds)}
     if not trouble:
         return reading.text
     return ". ".join(

@@ -14,6 +14,7 @@ from rules.acts import Act, ActKind, Topic
 from rules.reading.decisions import TOPICS
 from rules.reading.turns import YES_OR_NO, Reading
 from rules.session import Ask
+from rules.stages import Stage
 
 Acts = tuple[Act, ...]
 
@@ -125,10 +126,25 @@ def _is_taken_at_offer(reading: Reading, acts: Acts) -> bool:
     return is_offered or _has(acts, K.ADD)
 
 
+def _chooses_method(reading: Reading, acts: Acts) -> bool:
+    return reading.stage is not Stage.PAYING and _has(acts, K.METHOD)
+
+
+def _looks_for_nothing(reading: Reading, acts: Acts) -> bool:
+    return _has(acts, K.PROOF) and reading.cue("look for") is None
+
+
+def _only_names(reading: Reading, acts: Acts) -> bool:
+    """Whether "давайте 128", "тоді блакитну" name an item and don't take it yet."""
+    return _has(acts, K.PRODUCT, K.OPTION, *_VALUES) and not any(
+        clause.has(*_TAKING_WORDS, "order", "process") for clause in reading.clauses
+    )
+
+
 def _only_orders(reading: Reading, acts: Acts) -> bool:
     """Whether "замовляю" is said of no item but the one that is talked about."""
     return _has(acts, K.ORDER) and not any(
-        clause.has("take", "add", "reserve", "this") for clause in reading.clauses
+        clause.has(*_TAKING_WORDS, "this") for clause in reading.clauses
     )
 
 
@@ -167,11 +183,12 @@ def _is_doubt_with_height(reading: Reading, acts: Acts) -> bool:
 
 K = ActKind
 _ABOUT_PICTURES = frozenset({Ask.UPSELL, Ask.MORE_PHOTOS, Ask.ADD_TO_PARCEL})
-_NO_AGREEMENT = (K.OTHER_COLOURS, K.SIZE_CHART)
+_NO_AGREEMENT = (K.OTHER_COLOURS, K.SIZE_CHART, Topic.DISCOUNT)
 _SEEING = (K.SEARCH, K.PHOTOS, K.MORE, K.OTHER_COLOURS)
 _MODEST = frozenset({K.ACKNOWLEDGE, K.GREET, K.THANK})
 _TERMS = (*(topic for topic in TOPICS if topic is not Topic.ADULT), K.ASK_METHODS)
 _VALUES = frozenset({K.COLOUR, K.SIZE, K.HEIGHT})
+_TAKING_WORDS = ("take", "add", "reserve")
 _TAKING = frozenset({K.ACCEPT, K.ORDER})
 _BESIDE_A_PERSON = frozenset(
     {
@@ -209,6 +226,8 @@ RULINGS = (
         beside(K.CANCEL),
     ),
     Ruling(frozenset({K.PAY_LATER}), "the payment fails", beside(K.PAY_TROUBLE)),
+    Ruling(frozenset({K.PAY_LATER}), "it says how, not when", _chooses_method),
+    Ruling(frozenset({K.SEARCH}), "it speaks of the payment", _looks_for_nothing),
     Ruling(frozenset({K.REFUSE, K.POSTPONE, K.NO}), "the item is taken", _is_taken),
     Ruling(frozenset({K.YES}), "it asks for something else", _only_wants_to_see),
     Ruling(_TAKING, "it is a yes to what was asked", _says_yes_elsewhere),
@@ -227,6 +246,7 @@ RULINGS = (
     Ruling(_TAKING, "the size is asked first", _size_is_open),
     Ruling(frozenset({K.ORDER}), "it asks how to pay", _orders_by_paying_only),
     Ruling(_TAKING | {K.YES}, "it is put off", beside(K.POSTPONE)),
+    Ruling(frozenset({K.ACCEPT}), "it names what is wanted", _only_names),
     Ruling(frozenset({K.ACCEPT}), "ordering says it", _only_orders),
     Ruling(frozenset({K.ORDER}), "taking the item says it", beside(K.ACCEPT)),
     Ruling(frozenset({K.ACCEPT}), "no definite item is taken", beside(K.SEARCH)),
@@ -234,7 +254,11 @@ RULINGS = (
     Ruling(frozenset({K.YES}), "taking the item says it", _is_taken_at_offer),
     Ruling(_TAKING, "an item is accepted already", _is_accepted),
     Ruling(frozenset({K.POSTPONE}), "the payment comes later", beside(K.PAY_LATER)),
-    Ruling(_VALUES | {K.CHANGE, K.AVAILABLE, K.OPTION}, "it belongs to the address", _is_address),
+    Ruling(
+        _VALUES | {K.CHANGE, K.AVAILABLE, K.OPTION},
+        "it belongs to the address",
+        _is_address,
+    ),
     Ruling(
         frozenset({K.COLOUR, K.AVAILABLE, K.PHOTOS, K.MORE, K.COMPARE, K.OPTION}),
         "it asks for other colours",
@@ -257,7 +281,11 @@ RULINGS = (
         "it isn't for a child",
         _is_for_an_adult,
     ),
-    Ruling(frozenset({K.ASK}), "a promise is spoken of", beside(K.PROMISED_DISCOUNT)),
+    Ruling(
+        frozenset({K.ASK, K.YES, K.NO}),
+        "a promise is told",
+        beside(K.PROMISED_DISCOUNT),
+    ),
     Ruling(frozenset({K.EXPENSIVE}), "something cheaper", beside(K.SEARCH)),
     Ruling(frozenset({K.AVAILABLE}), "the search asks for it", beside(K.SEARCH)),
     Ruling(

@@ -1,6 +1,5 @@
 """A turn as the readers of acts see it: words, cues, items named, and the context."""
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -12,10 +11,11 @@ from rules.colours import NamedColour, palette
 from rules.confirmation import detect_confirmation
 from rules.contact import Contact, extract_contact
 from rules.flow import folded
+from rules.folding import compose
 from rules.messages import Turn
 from rules.offer_transition import detect_delivery_request
 from rules.products import Mention, mentions_in
-from rules.reading.clauses import Clause, clauses, parted_at
+from rules.reading.clauses import Clause, Word, clauses, parted_at
 from rules.reading.cues import Cue, Cues
 from rules.reading.deal_words import DEAL
 from rules.reading.goods_words import GOODS
@@ -27,9 +27,9 @@ from rules.session import Ask, Session
 from rules.shop import Shop
 from rules.sizes import SizeHeight, extract_size_height
 from rules.stages import BUYING, Stage
+from rules.text import tokens
 
 _CUES = Cues({**GOODS, **SMALL_TALK, **TOPICS, **DEAL, **PAYMENT})
-_URL = re.compile(r"https?://\S+|www\.\S+")
 AFTER_ACCEPTANCE = BUYING | {Stage.REVIEWING}
 YES_OR_NO = frozenset(
     {
@@ -110,19 +110,20 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Reading:
     """Read *turn* once for all readers."""
-    text = _URL.sub(" ", turn.text)
+    text, urls = _without_urls(turn.text)
     read = _clauses(text, catalog)
+    contact = extract_contact(text)
     colours = palette(catalog, shop)
     return Reading(
         turn=turn,
         text=text,
-        urls=tuple(_URL.findall(turn.text)),
+        urls=urls,
         session=session,
         catalog=catalog,
         shop=shop,
         clauses=read,
         cues=tuple(cue for clause in read for cue in _CUES.found_in(clause)),
-        mentions=mentions_in(read, catalog),
+        mentions=tuple(_without_people(mentions_in(read, catalog), read, contact)),
         colours=tuple(
             (clause.number, named)
             for clause in read
@@ -134,9 +135,19 @@ def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Readi
             orders=detect_delivery_request(text),
             answer=detect_confirmation(text),
             size=extract_size_height(text),
-            contact=extract_contact(text),
+            contact=contact,
         ),
     )
+
+
+def _without_urls(text: str) -> tuple[str, tuple[str, ...]]:
+    """Take the addresses of the web out of a text."""
+    text = compose(text)
+    urls = [token for token in tokens(text) if token.kind == "url"]
+    starts = (0, *(url.end for url in urls))
+    ends = (*(url.start for url in urls), len(text))
+    rest = (text[start:end] for start, end in zip(starts, ends))
+    return " ".join(rest), tuple(url.raw for url in urls)
 
 
 def _clauses(text: str, catalog: Catalog) -> tuple[Clause, ...]:
@@ -153,6 +164,25 @@ def _clauses(text: str, catalog: Catalog) -> tuple[Clause, ...]:
                 if word.folded in _AND
             )
     return parted_at(read, cuts) if cuts else read
+
+
+def _without_people(
+    mentions: tuple[Mention, ...], read: tuple[Clause, ...], contact: Contact
+) -> Iterator[Mention]:
+    """Leave out names of people: "Каштан Олена" is no suit, "Мальва Іскра" no lady."""
+    people = {part.casefold() for part in (contact.full_name or "").split()}
+    named = [
+        (mention, {word.raw.casefold() for word in _words(mention, read)})
+        for mention in mentions
+    ]
+    goods = {word for _, words in named for word in words}
+    for mention, words in named:
+        if words.isdisjoint(people) or people <= goods:
+            yield mention
+
+
+def _words(mention: Mention, read: tuple[Clause, ...]) -> tuple[Word, ...]:
+    return read[mention.clause].words[mention.first : mention.end]
 
 
 def _is_choice_asked(session: Session) -> bool:
