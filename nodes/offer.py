@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from msgspec.structs import replace
 
 from nodes import basket
-from nodes.agent import choosing
+from nodes.agent import choosing, discovery
 from nodes.kit import Kit
 from nodes.payment import cancel, details
 from nodes.wording import asked, said
@@ -105,6 +105,9 @@ async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     session = advance(session, named)
     if session.focus is None:
         done = Outcome(done=(act,))
+        if act.category and session.stage not in BUYING:
+            found = await discovery.fitting((act,), session, kit)
+            return joined(named, done, found)
         if session.draft.ask is None:
             question = asked(Ask.ADD_ITEM, "cart.add_which")
             done = joined(done, Outcome(changes=(question,)))
@@ -118,7 +121,7 @@ async def _named(session: Session, act: Act, kit: Kit) -> Outcome:
     if meant == Wish(quantity=act.quantity):
         return PASSED
     catalog = await kit.goods.catalog()
-    return choosing.settled(meant, (act,), session, catalog, kit)
+    return choosing.settled(meant, session, catalog, kit)
 
 
 async def postpone(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:

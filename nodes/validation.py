@@ -27,6 +27,7 @@ CLOSING = frozenset(  # after these a pending question isn't repeated
         ActKind.PAY_LATER,
     }
 )
+ONCE = frozenset({Ask.UPSELL})  # never put again
 AIMLESS = frozenset({ActKind.UNCLEAR, ActKind.ACKNOWLEDGE})
 
 
@@ -41,9 +42,11 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
     """
     if session.stage is Stage.WITH_HUMAN:
         return Outcome(changes=(Composed(compose(session, kit)),))
-    changes = (*_progress(session), *_question(session))
-    session = advance(session, Outcome(changes=changes))
-    return Outcome(changes=(*changes, Composed(compose(session, kit))))
+    progress = _progress(session)
+    session = advance(session, Outcome(changes=progress))
+    question = _question(session)
+    session = advance(session, Outcome(changes=question))
+    return Outcome(changes=(*progress, *question, Composed(compose(session, kit))))
 
 
 def _is_aimless(session: Session) -> bool:
@@ -72,6 +75,8 @@ def _question(session: Session) -> tuple[Change, ...]:
             return (asked(Ask.HUMAN, "guard.ask_human"),)
         return (_again(pending, "unclear"),)
     kinds = {act.kind for act in draft.seen}
+    if pending and pending.ask in ONCE:
+        return (Asked(None),)
     if pending and draft.said and not kinds & CLOSING:
         return (_again(pending, "repeat"),)
     return ()
@@ -103,7 +108,7 @@ def compose(session: Session, kit: Kit) -> tuple[Bubble, ...]:
         times = session.pending.times if session.pending else 1
         bubbles.extend(
             replace(bubble, has_ask=True)
-            for bubble in _bubbles(draft.ask, kit, variant=int(times > SAME_WORDS))
+            for bubble in _bubbles(draft.ask, kit, variant=(times - 1) // SAME_WORDS)
         )
     return limited(tuple(bubbles))
 

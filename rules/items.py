@@ -114,7 +114,7 @@ def resolved(wish: Wish, session: Session, catalog: Catalog, shop: Shop) -> Item
     product = catalog.by_id.get(focus.product_id) if focus else None
     if focus is None or product is None:
         return None
-    focus = replace(focus, quantity=wish.quantity or focus.quantity)
+    focus = replace(focus, quantity=wish.quantity or focus.quantity, price=None)
     if wish.colour and wish.colour not in product.colours:
         item = _sized(Item(product=product, focus=focus), wish, session, shop)
         return replace(item, problem=Problem.NO_COLOUR, wanted=wish.colour)

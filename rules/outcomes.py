@@ -174,9 +174,13 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
 def _asked(session: Session, pending: Pending | None, said: Said | None) -> Session:
     """Put the question; the same one again counts how often it was put."""
     before = session.pending
-    if pending and before and before.ask is pending.ask:
+    if pending and before and _is_same(pending, before):
         pending = replace(pending, times=before.times + 1)
     return replace(session, pending=pending, draft=replace(session.draft, ask=said))
+
+
+def _is_same(one: Pending, other: Pending) -> bool:
+    return (one.ask, one.options) == (other.ask, other.options)
 
 
 def _handed_off(session: Session, handoff: Handoff) -> Session:

@@ -88,6 +88,7 @@ _ASKS_OF = {
 }
 
 
+_AWAITING_PICTURE = frozenset({Stage.PAYING, Stage.REVIEWING})
 _AFTER = BUYING | {Stage.REVIEWING}
 
 
@@ -99,6 +100,8 @@ def owner(act: Act, session: Session) -> NodeName:
         return NodeName.ESCALATION
     if act.kind in _ANSWERS:
         return _owner_of_answer(session)
+    if act.kind is ActKind.EMPTY and session.stage in _AWAITING_PICTURE:
+        return NodeName.PAYMENT
     if act.kind in _PAYMENT:
         return NodeName.PAYMENT
     if act.kind in _BUYING:

@@ -2,15 +2,17 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from nodes.agent import choosing, comparing, discovery, galleries, side, talk
+from nodes.agent import choosing, comparing, discovery, empties, galleries, side, talk
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind, Topic
+from rules.changes import Asked
 from rules.items import ITEM_ACTS
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
 from rules.route import NodeName, owner
 from rules.session import Ask, Session
+from rules.stages import Stage
 
 Step = Callable[[Session, Act, Turn, Kit], Awaitable[Outcome]]
 
@@ -22,12 +24,16 @@ async def _choose(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         return outcome
     if act.kind in discovery.SEARCHING - {ActKind.PRICE}:
         return await discovery.search(session, turn, kit)
-    key = (
-        "choosing.which_option"
-        if act.kind is ActKind.OPTION
-        else "discovery.which_product"
-    )
-    return Outcome(changes=(asked(Ask.PRODUCT, key),), done=(act,))
+    return Outcome(changes=(_ask_what(act),), done=(act,))
+
+
+def _ask_what(act: Act) -> Asked:
+    """Ask for what is needed before *act* can be answered."""
+    if act.kind is ActKind.ASK_SIZE:
+        return asked(Ask.HEIGHT, "discovery.ask_height")
+    if act.kind is ActKind.OPTION:
+        return asked(Ask.PRODUCT, "choosing.which_option")
+    return asked(Ask.PRODUCT, "discovery.which_product")
 
 
 async def _search(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
@@ -59,7 +65,7 @@ async def _compare(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 async def _ask(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if act.topic is Topic.FABRIC:
         return await comparing.material(session, act, kit)
-    return side.answered(act, kit)
+    return side.answered(session, act, await kit.goods.catalog(), kit)
 
 
 async def _greet(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
@@ -79,7 +85,7 @@ async def _bot(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 
 async def _empty(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
-    return talk.empty(session, act, turn)
+    return empties.answered(session, act, turn)
 
 
 async def _restart(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
@@ -93,6 +99,8 @@ async def _yes(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 
 async def _no(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    if session.stage is Stage.ORDERED:
+        return Outcome(changes=(Asked(None),), said=(said("upsell.fine"),), done=(act,))
     return Outcome(changes=(asked(Ask.PRODUCT, "talk.what_then"),), done=(act,))
 
 

@@ -2,18 +2,17 @@
 
 from msgspec.structs import replace
 
-from nodes.agent import lists, problems
+from nodes.agent import lists, problems, stating
 from nodes.kit import Kit
 from nodes.wording import asked, said
-from rules.acts import Act, ActKind
+from rules.acts import ActKind
 from rules.catalog import Catalog
 from rules.changes import Asked, Change, Focused, ProfileChanged, Staged
 from rules.ids import ProductId
 from rules.items import ITEM_ACTS, Item, Wish, resolved, wish_of
-from rules.money import written
 from rules.outcomes import PASSED, Outcome, joined
 from rules.search import Query
-from rules.session import Ask, Said, Session
+from rules.session import Ask, Session
 from rules.stages import BUYING, Stage
 
 DECIDING = frozenset({ActKind.ADD, ActKind.ACCEPT, ActKind.CHANGE, ActKind.ORDER})
@@ -34,19 +33,19 @@ async def choose(session: Session, kit: Kit) -> Outcome | None:
     done = tuple(act for act in acts if act.kind not in DECIDING)
     catalog = await kit.goods.catalog()
     meant = wish_of(acts, session)
-    outcome = settled(meant, acts, session, catalog, kit)
+    outcome = settled(meant, session, catalog, kit)
     if outcome is PASSED:
         return None
     return joined(Outcome(done=done), learned(session, meant.height_cm), outcome)
 
 
 def settled(
-    meant: Wish, acts: tuple[Act, ...], session: Session, catalog: Catalog, kit: Kit
+    meant: Wish, session: Session, catalog: Catalog, kit: Kit
 ) -> Outcome:
     """Give what *meant* comes to; PASSED when no product is known."""
     item = resolved(meant, session, catalog, kit.shop)
     if item:
-        return _talked_about(item, acts, session, catalog, kit)
+        return _talked_about(item, meant, session, catalog, kit)
     if len(meant.products) > 1:
         models = tuple(catalog.by_id[id] for id in meant.products)
         return lists.which_of(models, None, kit)
@@ -73,38 +72,42 @@ def learned(session: Session, height_cm: int | None) -> Outcome:
 
 
 def _talked_about(
-    item: Item, acts: tuple[Act, ...], session: Session, catalog: Catalog, kit: Kit
+    item: Item, meant: Wish, session: Session, catalog: Catalog, kit: Kit
 ) -> Outcome:
-    focused: tuple[Change, ...] = (Focused(item.focus),)
-    kinds = {act.kind for act in (*acts, *session.draft.seen)}
+    focus = replace(item.focus, price=stating.known_price(item))
+    focused: tuple[Change, ...] = (Focused(focus),)
+    kinds = frozenset(act.kind for act in session.draft.seen)
     if item.problem:
-        return joined(
-            Outcome(changes=focused), problems.told(item, session, catalog, kit)
-        )
+        told = problems.told(item, kinds, session, catalog, kit)
+        return joined(Outcome(changes=focused), told)
     if session.stage not in BUYING | {Stage.REVIEWING}:
         stage = Stage.OFFERED if item.variant else Stage.CHOOSING
         focused = (*focused, Staged(stage))
-    picture = _picture(item, session)
+    picture = stating.picture(item, session)
+    growing = (said("choosing.room_to_grow"),) if meant.has_room_to_grow else ()
     if item.variant is None:
-        return joined(
-            Outcome(changes=focused, said=(*picture, *_price(item, kinds))),
-            ask_open(item),
-        )
-    offer = Outcome(changes=focused, said=(*picture, _offer(item, kinds)))
-    if session.stage is Stage.REVIEWING:
-        return offer
-    if kinds & DECIDING and (session.stage in BUYING or _is_told(item, session)):
+        stated = (*picture, *stating.so_far(item, meant, kinds))
+        return joined(Outcome(changes=focused, said=stated), ask_open(item))
+    offer = Outcome(
+        changes=focused, said=(*picture, *growing, stating.offer(item, kinds))
+    )
+    if _is_decided(item, kinds, session):
         return offer
     return joined(offer, Outcome(changes=_ask_order(item, session)))
 
 
-def _is_told(item: Item, session: Session) -> bool:
-    """Whether the shopper knew the price before this turn, so that a yes counts."""
+def _is_decided(item: Item, kinds: frozenset[ActKind], session: Session) -> bool:
+    """Whether the turn takes the item, its price known from before: no need to ask."""
+    if session.stage is Stage.REVIEWING:
+        return True
+    if not kinds & DECIDING:
+        return False
+    if session.stage in BUYING:
+        return True
     product, before = item.product, session.focus
-    is_flat = len(product.prices) == 1
     if before and before.product_id == product.id:
-        return is_flat or before.price == item.focus.price
-    return is_flat and product.id in session.shown
+        return before.price == item.focus.price
+    return len(product.prices) == 1 and product.id in session.shown
 
 
 def ask_open(item: Item) -> Outcome:
@@ -112,18 +115,6 @@ def ask_open(item: Item) -> Outcome:
     if item.needs_size:
         return Outcome(changes=(asked(Ask.HEIGHT, "choosing.ask_height"),))
     return Outcome(changes=(problems.ask_colour(item),))
-
-
-def _offer(item: Item, kinds: set[ActKind]) -> Said:
-    """State name, colour, size and price."""
-    key = "offer.available" if ActKind.AVAILABLE in kinds else "offer.item"
-    return said(
-        key,
-        product=item.product.name,
-        colour=item.focus.colour or "",
-        size=item.focus.size or "",
-        price=written(item.variant.price) if item.variant else "",
-    )
 
 
 def _ask_order(item: Item, session: Session) -> tuple[Asked, ...]:
@@ -137,37 +128,3 @@ def _ask_order(item: Item, session: Session) -> tuple[Asked, ...]:
     if item.focus.replaces:
         return (asked(Ask.ORDER, "offer.ask_change"),)
     return (asked(Ask.ORDER, "offer.ask_add"),)
-
-
-def _price(item: Item, kinds: set[ActKind]) -> tuple[Said, ...]:
-    """Say the price as far as it is known without what is still open."""
-    product, size = item.product, item.focus.size
-    if size and (price := product.price_of(size)):
-        return (
-            said(
-                "choosing.size_price",
-                product=product.name,
-                size=size,
-                price=written(price),
-            ),
-        )
-    if len(product.prices) == 1:
-        return (
-            said(
-                "choosing.flat_price",
-                product=product.name,
-                price=written(product.prices[0]),
-            ),
-        )
-    if ActKind.PRICE in kinds:
-        return (said("choosing.price_by_size", product=product.name),)
-    return (said("choosing.product", product=product.name),)
-
-
-def _picture(item: Item, session: Session) -> tuple[Said, ...]:
-    """Show the item when it, or its colour, is new in the talk."""
-    before, now = session.focus, item.focus
-    if before and (before.product_id, before.colour) == (now.product_id, now.colour):
-        return ()
-    photo = item.product.photo_of(now.colour)
-    return (Said(photos=(photo,)),) if photo else ()

@@ -1,8 +1,9 @@
 """What can't be had, and what can instead."""
 
-from nodes.agent import lists
+from nodes.agent import lists, stating
 from nodes.kit import Kit
 from nodes.wording import asked, said
+from rules.acts import ActKind
 from rules.catalog import Catalog
 from rules.changes import Asked, Change, Staged
 from rules.items import Item, Problem, colours_in
@@ -13,7 +14,13 @@ from rules.stages import BUYING, Stage
 COLOURS_NAMED = 5
 
 
-def told(item: Item, session: Session, catalog: Catalog, kit: Kit) -> Outcome:
+def told(
+    item: Item,
+    kinds: frozenset[ActKind],
+    session: Session,
+    catalog: Catalog,
+    kit: Kit,
+) -> Outcome:
     """
     Say what is wrong with the wish, with real alternatives.
 
@@ -32,7 +39,8 @@ def told(item: Item, session: Session, catalog: Catalog, kit: Kit) -> Outcome:
             outcome = _out_of_stock(item, catalog, kit)
         case _:
             outcome = _not_made(item, catalog, kit)
-    return joined(Outcome(changes=stage), outcome)
+    price = (stating.price(item, kinds),) if ActKind.PRICE in kinds else ()
+    return joined(Outcome(changes=stage, said=price), outcome)
 
 
 def ask_colour(item: Item) -> Asked:

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
+from nodes.agent.lists import categories
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, Topic
+from rules.catalog import Catalog
 from rules.money import hryvnias, written
 from rules.outcomes import Outcome
-from rules.session import Ask, Said
+from rules.session import Ask, Said, Session
 from rules.shop import Shop
+from rules.stages import Stage
 
 Answer = Callable[[Shop], Said]
 
@@ -70,9 +73,18 @@ ANSWERS: Mapping[Topic, Answer] = {
 }
 
 
-def answered(act: Act, kit: Kit) -> Outcome:
+def answered(session: Session, act: Act, catalog: Catalog, kit: Kit) -> Outcome:
     """Answer one side question; what is asked stays asked."""
     topic = act.topic or Topic.HOURS
+    if topic is Topic.HOURS and _is_idle(session):
+        return Outcome(
+            changes=(asked(Ask.PRODUCT, "discovery.which_category"),),
+            said=(
+                ANSWERS[topic](kit.shop),
+                said("discovery.categories", categories=categories(catalog)),
+            ),
+            done=(act,),
+        )
     if topic is Topic.ADULT:
         return Outcome(
             changes=(asked(Ask.HEIGHT, "discovery.ask_height"),),
@@ -80,3 +92,8 @@ def answered(act: Act, kit: Kit) -> Outcome:
             done=(act,),
         )
     return Outcome(said=(ANSWERS[topic](kit.shop),), done=(act,))
+
+
+def _is_idle(session: Session) -> bool:
+    """Whether nothing is talked about, so that the goods may be named."""
+    return session.stage is Stage.BROWSING and session.pending is None

@@ -14,12 +14,11 @@ from rules.changes import Asked, Counted, Introduced, Restarted
 from rules.effects import HandoffReason
 from rules.messages import Turn
 from rules.outcomes import Outcome, joined
-from rules.session import Ask, Counters, Part, Session
+from rules.session import Ask, Part, Session
 from rules.stages import Stage
 
 INTRODUCED_FOR = timedelta(hours=24)
 OUT_OF_DOMAIN_PATIENCE = 3
-EMPTY_JOINS_WITHIN = timedelta(minutes=1)
 
 
 def is_introduced(session: Session, turn: Turn) -> bool:
@@ -87,32 +86,6 @@ async def out_of_domain(session: Session, act: Act, turn: Turn, kit: Kit) -> Out
     return joined(counted, Outcome(said=(bridge,)))
 
 
-def empty(session: Session, act: Act, turn: Turn) -> Outcome:
-    """
-    Something unreadable came: a sticker, a voice message, a photo that was lost.
-
-    The second within a minute joins the first; a later one offers a person.
-    """
-    counters = session.counters
-    joins = (
-        counters.last_empty_at is not None
-        and turn.now - counters.last_empty_at < EMPTY_JOINS_WITHIN
-    )
-    counted = Outcome(
-        changes=(
-            Counted(
-                replace(counters, empty=counters.empty + 1, last_empty_at=turn.now)
-            ),
-        ),
-        done=(act,),
-    )
-    if joins:
-        return counted
-    if counters.empty:
-        return joined(counted, Outcome(changes=(asked(Ask.HUMAN, "guard.ask_human"),)))
-    return joined(counted, Outcome(changes=(asked(Ask.WORDS, "talk.words_or_photo"),)))
-
-
 def restarted(act: Act, kit: Kit) -> Outcome:
     """Start anew; orders and cases stay as they are."""
     return Outcome(
@@ -121,7 +94,3 @@ def restarted(act: Act, kit: Kit) -> Outcome:
         done=(act,),
     )
 
-
-def fresh_counters(counters: Counters) -> Counters:
-    """Forget what went round in circles, once the talk has moved on."""
-    return replace(counters, without_progress=0, out_of_domain=0, empty=0)

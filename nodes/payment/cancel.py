@@ -1,5 +1,7 @@
 """Cancel: at once and honestly, whatever stage the sale is at."""
 
+from msgspec.structs import replace
+
 from nodes.escalation import hand_off
 from nodes.kit import Kit
 from nodes.wording import said
@@ -9,11 +11,14 @@ from rules.changes import (
     Asked,
     CartChanged,
     Change,
+    DeliveryKnown,
     Focused,
     PaymentChanged,
     Postponed,
+    ProfileChanged,
     Staged,
 )
+from rules.contact import Contact
 from rules.effects import (
     Effect,
     HandoffReason,
@@ -25,6 +30,7 @@ from rules.effects import (
 )
 from rules.messages import Turn
 from rules.outcomes import Outcome, joined
+from rules.payments import merged
 from rules.session import Part, Payment, Session
 from rules.stages import BEFORE_ACCEPTANCE, Stage
 
@@ -52,6 +58,8 @@ def cancel(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         Outcome(
             changes=(
                 CartChanged(Cart(id=kit.ids.cart())),
+                ProfileChanged(replace(session.profile, delivery=_known(session))),
+                DeliveryKnown(Contact()),
                 PaymentChanged(Payment()),
                 Postponed(()),
             ),
@@ -63,6 +71,11 @@ def cancel(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 def _dropped(key: str) -> Outcome:
     changes: tuple[Change, ...] = (Staged(Stage.BROWSING), Focused(None), Asked(None))
     return Outcome(changes=changes, said=(said(key, Part.MONEY),))
+
+
+def _known(session: Session) -> Contact:
+    """Give the delivery data that a next sale may be offered."""
+    return merged(session.profile.delivery or Contact(), session.delivery)
 
 
 def _undone(session: Session, turn: Turn) -> tuple[Effect, ...]:

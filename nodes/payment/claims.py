@@ -2,13 +2,14 @@
 
 from msgspec.structs import replace
 
+from nodes.agent import empties
 from nodes.kit import Kit
 from nodes.wording import asked, said
-from rules.acts import Act
+from rules.acts import Act, ActKind
 from rules.changes import Asked, Change, PaymentChanged, Staged
 from rules.effects import Effect, JoinCase, NoticeKind, Notify, OpenCase, OpenOrder
 from rules.messages import Turn
-from rules.outcomes import Outcome
+from rules.outcomes import Outcome, joined
 from rules.payments import is_early
 from rules.session import Ask, Part, Payment, Session
 from rules.stages import Stage
@@ -24,6 +25,8 @@ async def claim(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         reviewing, with a case, for a receipt; paying, with a case without a picture,
         for words alone; only words and an alert before requisites were sent.
     """
+    if not act.media and any(other.media for other in _claims(session)):
+        return Outcome(done=(act,))  # words about the picture that came with them
     if session.stage is Stage.ORDERED:
         return Outcome(said=(said("review.known", Part.MONEY),), done=(act,))
     if is_early(session):
@@ -33,6 +36,24 @@ async def claim(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if act.media or act.url:
         return await _receipt(session, act, turn, kit)
     return _words(session, act, turn, kit)
+
+
+def _claims(session: Session) -> tuple[Act, ...]:
+    return tuple(act for act in session.draft.seen if act.kind is ActKind.PROOF)
+
+
+async def empty(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """
+    Take something unreadable as a claim without a picture.
+
+    Receipts reach us so at times: ManyChat forwards an empty text.
+    """
+    counted = empties.counted(session, act, turn)
+    if empties.joins(session, turn):
+        return counted
+    if session.stage is Stage.REVIEWING:
+        return joined(counted, await _more(session, act, kit))
+    return joined(counted, _words(session, act, turn, kit))
 
 
 def _early(act: Act, turn: Turn) -> Outcome:
@@ -81,7 +102,8 @@ async def _receipt(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 def _words(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Money may be there: a case without a picture, and the receipt is asked for."""
-    changes: tuple[Change, ...] = (asked(Ask.RECEIPT, "payment.claim_send_receipt"),)
+    key = "payment.empty" if act.kind is ActKind.EMPTY else "payment.claim_send_receipt"
+    changes: tuple[Change, ...] = (asked(Ask.RECEIPT, key),)
     if session.payment.case_id:
         return Outcome(changes=changes, done=(act,))
     payment, effects = _case(session, act, turn, kit, has_receipt=False)

@@ -51,6 +51,8 @@ def _known_or_next(session: Session, kit: Kit) -> Outcome:
     known = session.profile.delivery
     if known is None or session.delivery != Contact():
         return next_step(session, kit)
+    if gaps := missing(known):
+        return Outcome(changes=(DeliveryKnown(known), ask_for(gaps)))
     return Outcome(
         changes=(
             DeliveryKnown(known),

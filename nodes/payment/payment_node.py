@@ -16,6 +16,7 @@ Step = Callable[[Session, Act, Turn, Kit], Awaitable[Outcome]]
 FIRST_TO_LAST = (  # money and safety first
     ActKind.CANCEL,
     ActKind.PROOF,
+    ActKind.EMPTY,
     ActKind.NO,
     ActKind.CONTACT,
     ActKind.BAD_PHONE,
@@ -61,6 +62,7 @@ async def _choose(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 _BEFORE: Mapping[ActKind, Step] = {
     ActKind.CANCEL: _cancel,
     ActKind.PROOF: claims.claim,
+    ActKind.EMPTY: claims.empty,
     ActKind.PAY_LATER: replies.later,
     ActKind.PAY_TROUBLE: replies.trouble,
     ActKind.HOW_TO_SEND_PROOF: replies.how_to_send,

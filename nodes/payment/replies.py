@@ -7,6 +7,7 @@ from rules.acts import Act
 from rules.messages import Turn
 from rules.outcomes import Outcome, joined
 from rules.session import Ask, Part, Session
+from rules.stages import Stage
 
 
 async def passed(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
@@ -36,8 +37,12 @@ async def how_to_send(session: Session, act: Act, turn: Turn, kit: Kit) -> Outco
 async def methods_explained(
     session: Session, act: Act, turn: Turn, kit: Kit
 ) -> Outcome:
-    """Explain the ways to pay; what is asked stays asked."""
-    return Outcome(said=(methods.explained(kit),), done=(act,))
+    """Explain the ways to pay; what is asked stays asked, or else what to order."""
+    told = Outcome(said=(methods.explained(kit),), done=(act,))
+    if session.stage is Stage.BROWSING and session.pending is None:
+        question = asked(Ask.PRODUCT, "discovery.which_to_order")
+        return joined(told, Outcome(changes=(question,)))
+    return told
 
 
 def method_again(act: Act, kit: Kit) -> Outcome:

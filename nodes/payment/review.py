@@ -11,12 +11,14 @@ from rules.changes import (
     CartChanged,
     Change,
     Counted,
+    DeliveryKnown,
     Noted,
     Ordered,
     PaymentChanged,
     Resumes,
     Staged,
 )
+from rules.contact import Contact
 from rules.effects import CloseCase, Release, SetOrder
 from rules.ids import CaseId, OrderId
 from rules.outcomes import Outcome, joined
@@ -82,6 +84,7 @@ def _approved(
             _to(session, Stage.ORDERED),
             CartChanged(Cart(id=kit.ids.cart())),
             PaymentChanged(Payment()),
+            DeliveryKnown(Contact()),  # the profile keeps it
             Noted(None),
         )
     return joined(

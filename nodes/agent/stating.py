@@ -1,0 +1,74 @@
+"""How an item is stated: that it is there, its price as far as it is known, its picture."""
+
+from nodes.wording import said
+from rules.acts import ActKind
+from rules.items import Item, Wish
+from rules.money import Kopiykas, written
+from rules.session import Said, Session
+
+Kinds = frozenset[ActKind]
+
+
+def known_price(item: Item) -> Kopiykas | None:
+    """Give the price, if what is still open can't change it."""
+    product, size = item.product, item.focus.size
+    if item.variant:
+        return item.variant.price
+    if size:
+        return product.price_of(size)
+    return product.prices[0] if len(product.prices) == 1 else None
+
+
+def offer(item: Item, kinds: Kinds) -> Said:
+    """State name, colour, size and price."""
+    return said(
+        "offer.available" if ActKind.AVAILABLE in kinds else "offer.item",
+        product=item.product.name,
+        colour=item.focus.colour or "",
+        size=item.focus.size or "",
+        price=written(item.variant.price) if item.variant else "",
+    )
+
+
+def so_far(item: Item, wish: Wish, kinds: Kinds) -> tuple[Said, ...]:
+    """State an item of which something is open."""
+    return (*_there(item, wish, kinds), price(item, kinds))
+
+
+def _there(item: Item, wish: Wish, kinds: Kinds) -> tuple[Said, ...]:
+    """Say yes to "is there a pink one?"."""
+    wanted = [
+        value
+        for value in (
+            wish.colour and item.focus.colour,
+            (wish.size or wish.height_cm) and item.focus.size,
+        )
+        if value
+    ]
+    if ActKind.AVAILABLE not in kinds or not wanted:
+        return ()
+    return (said("choosing.available", wanted=", ".join(wanted)),)
+
+
+def price(item: Item, kinds: Kinds) -> Said:
+    """Say the price as far as it is known without what is still open."""
+    product, size = item.product, item.focus.size
+    amount = known_price(item)
+    if amount is not None and size:
+        return said(
+            "choosing.size_price", product=product.name, size=size, price=written(amount)
+        )
+    if amount is not None:
+        return said("choosing.flat_price", product=product.name, price=written(amount))
+    if ActKind.PRICE in kinds:
+        return said("choosing.price_by_size", product=product.name)
+    return said("choosing.product", product=product.name)
+
+
+def picture(item: Item, session: Session) -> tuple[Said, ...]:
+    """Show the item when it, or its colour, is new in the talk."""
+    before, now = session.focus, item.focus
+    if before and (before.product_id, before.colour) == (now.product_id, now.colour):
+        return ()
+    photo = item.product.photo_of(now.colour)
+    return (Said(photos=(photo,)),) if photo else ()
