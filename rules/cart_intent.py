@@ -15,6 +15,10 @@ _ASKED = ("add.command", "reserve.command", "put.command")
 _INFINITIVE = ("take.to", "order.to", "add.to", "reserve.to")
 _INFINITIVE_ENDINGS = ("ти", "тис", "тися")
 _ITEM = ("this", "goods", "colour", "quantity", "more", "such", "this one")
+_CHOICE_WORDS = frozenset(
+    (*_ITEM, "size", "ordinal", "please", "filler", "to me", "child", "and", "choice")
+    + ("between", "can", "function", "agree alone")
+)
 _OTHER_SENSES = (
     *(
         "other object",
@@ -27,6 +31,7 @@ _OTHER_SENSES = (
         "personal",
     ),
     *("feedback", "return noun", "return", "status", "price", "size chart", "link"),
+    *("proof", "description"),
 )
 _UNDECIDED = (
     *("something", "later", "think.will", "think.doing", "think.to", "doubt", "always"),
@@ -47,15 +52,23 @@ def detect_add_to_cart(user_text: str) -> bool:
             wants = False
         elif _wants(statement) and conditions_are_met(turn, statement):
             wants = True
+        elif len(turn) == 1 and _wishes_politely(statement):
+            wants = True
     return wants
 
 
 def _wants(statement: Statement) -> bool:
-    if statement.is_condition or statement.is_unreal:
+    if statement.is_condition or statement.is_unreal or _has_other_object(statement):
         return False
-    if statement.mentions(*_OTHER_SENSES) or statement.says(*_UNDECIDED):
+    if statement.says(*_UNDECIDED) and not statement.says("reserve.command"):
         return False
     return _takes(statement) or _wishes(statement) or _names_choice(statement)
+
+
+def _has_other_object(statement: Statement) -> bool:
+    if statement.says_all("add", "parcel"):  # `докиньте до посилки`
+        return False
+    return statement.mentions(*_OTHER_SENSES)
 
 
 def _takes(statement: Statement) -> bool:
@@ -64,10 +77,12 @@ def _takes(statement: Statement) -> bool:
     if statement.says(*_TAKING, *_ASKED):
         return not statement.says_all("add.command", "from me")
     if statement.says(*_INFINITIVE):
-        return statement.says("want", "can", "let", "will")
+        is_past = statement.says("want.was")
+        return statement.says("want", "can", "let", "will") and not is_past
     if statement.says("give.command"):
         return statement.says(*_ITEM)
-    return statement.says("settle.done", "settle.doing") and statement.says(*_ITEM)
+    settles = statement.says("settle.done", "settle.doing")
+    return settles and (statement.says(*_ITEM) or statement.has_number)
 
 
 def _is_doubt(statement: Statement) -> bool:
@@ -76,11 +91,24 @@ def _is_doubt(statement: Statement) -> bool:
 
 
 def _wishes(statement: Statement) -> bool:
-    if not statement.says("want") or statement.is_question:
+    if (
+        not statement.says("want")
+        or statement.is_question
+        or statement.says("want.was")
+    ):
         return False
     if statement.says(*_OTHER_WISHES) or _has_unknown_verb(statement):
         return False
     return statement.says(*_ITEM, "size") or statement.has_number or _is_bare(statement)
+
+
+def _wishes_politely(statement: Statement) -> bool:
+    """`хотіла б цю сукню`, with nothing that stands in the way"""
+    if not statement.says_all("want.was", "would") or _has_other_object(statement):
+        return False
+    if statement.says("something", *_OTHER_WISHES) or _has_unknown_verb(statement):
+        return False
+    return statement.says(*_ITEM)
 
 
 def _is_bare(statement: Statement) -> bool:
@@ -109,15 +137,29 @@ def _names_choice(statement: Statement) -> bool:
         return names_item or statement.has_number or statement.says("ordinal")
     if statement.is_question and not statement.says("can"):
         return False
+    if _is_choice_alone(statement):
+        return True
     if statement.says("can"):
         return statement.says("more", "quantity", "such") and names_item
     if statement.says("to me", "choice"):
-        return names_item
+        return names_item and not statement.says("bigger")
     if "and" in statement.order[0] and statement.says("such", "quantity"):
         return True
     if statement.says("quantity") and len(statement.words) <= 2:
         return True
     return statement.says("more") and statement.says("quantity", "such", "goods")
+
+
+def _is_choice_alone(statement: Statement) -> bool:
+    """`рожеву 122, будь ласка`: the thing wanted, in the accusative, and no verb"""
+    is_accusative = any(
+        word.endswith(("у", "ю")) and not meaning.isdisjoint(_ITEM)
+        for word, meaning in zip(statement.words, statement.order)
+    )
+    return is_accusative and all(
+        not word.isalpha() or not meaning.isdisjoint(_CHOICE_WORDS)
+        for word, meaning in zip(statement.words, statement.order)
+    )
 
 
 def _turns_down(statement: Statement) -> bool:
@@ -126,6 +168,8 @@ def _turns_down(statement: Statement) -> bool:
     if statement.denies("take", "order", "add", "want", "reserve", "now"):
         return True
     if statement.says("refuse", "stop", "wait.command", "no", "remove.command"):
+        return True
+    if statement.says("but") and statement.says("dislike", "absent"):
         return True
     if statement.says(*_ASKED, "pay", "transfer"):
         return False

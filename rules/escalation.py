@@ -134,7 +134,9 @@ def _asks_for_call(statement: Statement) -> bool:
         return not statement.says("card", "status", "branch", "order noun")
     if statement.says("number") and _asks_the_shop(statement):
         return not statement.says("card", "status", "branch", "order noun")
-    return statement.says("call.to") and statement.says("can", "want", "shop", "where", "how")
+    return statement.says("call.to") and statement.says(
+        "can", "want", "shop", "where", "how"
+    )
 
 
 def _asks_the_shop(statement: Statement) -> bool:

@@ -31,6 +31,8 @@ def is_return(turn: Turn) -> bool:
     if _does_not_fit(turn):
         return not is_supposed
     has_come = says_anywhere(turn, *_ARRIVED)
+    if _differs_from_photo(turn) or _asks_return_in_a_word(turn):
+        return True
     return _came_another(turn) or any(
         _reports_fault(statement)
         or (has_come and _is_not_as_ordered(statement))
@@ -62,6 +64,19 @@ def _came_another(turn: Turn) -> bool:
         for first in ordered
         for second in came
     )
+
+
+def _differs_from_photo(turn: Turn) -> bool:
+    """`колір зовсім не такий, як на фото`"""
+    differs = any(item.denies("wrong") and item.says("colour", "size") for item in turn)
+    return differs and says_anywhere(turn, "photo") and not turn[-1].is_question
+
+
+def _asks_return_in_a_word(turn: Turn) -> bool:
+    """`обмін розміру`"""
+    if len(turn) > 1 or not says_anywhere(turn, "return noun"):
+        return False
+    return len(turn[0].words) <= 2 and not turn[0].is_question and not turn[0].denied
 
 
 def _names_kind(statement: Statement) -> bool:
@@ -99,8 +114,6 @@ def _is_money(statement: Statement) -> bool:
 def _is_not_as_described(statement: Statement) -> bool:
     if statement.denies("answer.they"):
         return statement.says("description")
-    if statement.denies("wrong"):
-        return statement.says("photo") and statement.says("colour", "size", "goods")
     return statement.says_all("quality", "bad")
 
 
@@ -125,13 +138,11 @@ def _wants_back(statement: Statement) -> bool:
     if statement.says("whether"):
         return False
     if statement.says(*_GIVING_BACK):
-        return not statement.says("availability")
+        return not statement.says("availability", "other object")
     if statement.says_all("return.you", "cash"):
         return True
     if statement.says("return.to", "exchange.to", "return noun"):
-        return statement.says(*_WAYS_BACK, "please") or (
-            len(statement.words) <= 2 and not statement.is_question
-        )
+        return statement.says(*_WAYS_BACK, "please")
     if statement.says("back"):
         return statement.says("cash", "send", "take", "accept")
     return statement.says("swap") and statement.says("bigger", "arrive.done")

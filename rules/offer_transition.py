@@ -10,7 +10,18 @@ _ORDERING = ("order", "process")
 _NOW = tuple(f"{verb}.{form}" for verb in _ORDERING for form in ("doing", "will"))
 _ASKED = tuple(f"{verb}.command" for verb in _ORDERING)
 _INFINITIVE = tuple(f"{verb}.to" for verb in _ORDERING)
-_POLITE = ("want", "can", "let", "how", "where", "prepared", "ready", "so that", "will", "please")
+_POLITE = (
+    "want",
+    "can",
+    "let",
+    "how",
+    "where",
+    "prepared",
+    "ready",
+    "so that",
+    "will",
+    "please",
+)
 # What may wait when the order itself may not
 _AFTERWARDS = ("pay", "payment", "transfer", "cash", "send", "arrive")
 _GIVING = tuple(f"{verb}.command" for verb in ("send", "give", "write", "promise"))
@@ -112,9 +123,7 @@ def _asks_where_to_pay(statement: Statement) -> bool:
         return True
     if statement.says("requisites"):
         return not statement.says("look", "send.done", "arrive", "pay.done")
-    return statement.says("card") and statement.says(
-        *_GIVING, "send.you", "want"
-    )
+    return statement.says("card") and statement.says(*_GIVING, "send.you", "want")
 
 
 def _gives_or_asks_data(statement: Statement) -> bool:

@@ -137,7 +137,9 @@ def _explains_picture(statement: Statement) -> bool:
         "size chart"
     ):
         return statement.says("requisites") and not statement.says("proof")
-    return statement.says(*_ORDERS, *_OTHER_PICTURES) or statement.says_all("my", "size")
+    return statement.says(*_ORDERS, *_OTHER_PICTURES) or statement.says_all(
+        "my", "size"
+    )
 
 
 def _links_receipt(text: str) -> bool:

@@ -5,8 +5,7 @@ Every other Latin word is read as transliterated Ukrainian or Russian.
 """
 
 # Words that can't be mistaken for a transliteration.
-PLAIN = frozenset(
-    """
+PLAIN = frozenset("""
     about abroad absolutely account actually add added address advise after again
     against ago agree agreed ahead all almost already alright also always am another
     anyone anything are arrive arrived ask asshole authorities available away awful
@@ -45,8 +44,7 @@ PLAIN = frozenset(
     what whats when where which white who wholesale why wife will wish with without
     wont word works worst would write wrong yea yeah yep yes yesterday yet you your
     youre yours yup
-    """.split()
-)
+    """.split())
 
 # English only in English company: each is also a common transliterated word.
 AMBIGUOUS = frozenset("""
