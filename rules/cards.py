@@ -98,6 +98,11 @@ def _is_one_time_code(row: Sequence[Token], at: int) -> bool:
     return is_of_a_bank and _has_digits(row, at + 1, at, 3, 8)
 
 
+def _is_digits(row: Sequence[Token], at: int, before: str) -> bool:
+    """Whether digits go on here; a hyphen may divide them."""
+    return row[at].kind == "number" or (before != "" and row[at].raw == "-")
+
+
 def _has_digits(
     row: Sequence[Token], start: int, at: int, fewest: int, most: int
 ) -> bool:
@@ -108,8 +113,8 @@ def _has_digits(
     while position < stop:
         end = position
         digits = ""
-        while end < len(row) and row[end].kind == "number":
-            digits += row[end].word
+        while end < len(row) and _is_digits(row, end, digits):
+            digits += row[end].word.strip("-")
             end += 1
         beyond = row[end].word if end < len(row) else ""
         if fewest <= len(digits) <= most and beyond not in _MONEY_OR_SIZE:

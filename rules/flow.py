@@ -31,10 +31,9 @@ def touch(first: Token, second: Token) -> bool:
 
 def folded(words: str) -> frozenset[str]:
     """Fold a row of words, for any kind of text in which they may stand."""
-    row = words.split()
     return frozenset(
         fold_word(word, is_among_cyrillic, not is_among_cyrillic)
-        for word in row
+        for word in words.split()
         for is_among_cyrillic in (True, False)
     )
 

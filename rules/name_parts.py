@@ -17,7 +17,7 @@ _LOOKALIKES = str.maketrans("aceiopxykmABCEHIKMOPTXY", "асеіорхукмАВ
 _ALSO_A_COMMON_WORD = folded("Дана")
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, kw_only=True):
     """A word, or two joined by a hyphen, that may be a part of a name."""
 
     folded: str
@@ -44,8 +44,8 @@ def word_at(row: Sequence[Token], at: int, taken: set[int]) -> Word:
     )
     if is_joined:
         raw = joined[0].raw + "-" + joined[2].raw
-        return Word(joined[2].word, raw, at, at + 3)
-    return Word(row[at].word, row[at].raw, at, at + 1)
+        return Word(folded=joined[2].word, raw=raw, first=at, end=at + 3)
+    return Word(folded=row[at].word, raw=row[at].raw, first=at, end=at + 1)
 
 
 def spelled(raw: str) -> str:

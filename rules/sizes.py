@@ -52,11 +52,11 @@ class SizeHeight(msgspec.Struct, frozen=True):
     age_years: int | None = None
 
 
-class _Claim(msgspec.Struct, frozen=True):
+class _Claim(msgspec.Struct, frozen=True, kw_only=True):
     """A value that the turn names; the greatest one of a kind counts."""
 
-    is_wanted: bool  # not "не 122", not "122 замала"
-    is_marked: bool
+    is_wanted: bool = True  # not "не 122", not "122 замала"
+    is_marked: bool = True
     first: int
     value: int | str
 
@@ -90,7 +90,7 @@ def _without_phones(text: str) -> tuple[Token, ...]:
 
 def _words(row: Sequence[Token]) -> Iterator[_Found]:
     for at, word in letter_sizes(row):
-        yield "size", _Claim(True, True, at, word)
+        yield "size", _Claim(first=at, value=word)
     for at, token in enumerate(row):
         if token.kind != "word":
             continue
@@ -100,7 +100,7 @@ def _words(row: Sequence[Token]) -> Iterator[_Found]:
             after = row[at + 1] if at + 1 < len(row) else None
             age = 1 if is_one_year(before, token, after) else None
         if age is not None:
-            yield "age_years", _Claim(True, True, at, age)
+            yield "age_years", _Claim(first=at, value=age)
 
 
 def _numbers(row: Sequence[Token]) -> Iterator[_Found]:
@@ -128,7 +128,7 @@ def _height(value: Value) -> _Found | None:
     if not _HEIGHTS.start <= centimetres <= _HEIGHTS.stop:
         return None
     whole = math.floor(round(centimetres, 2) + 0.5)
-    return "height_cm", _Claim(True, True, value.first, whole)
+    return "height_cm", _Claim(first=value.first, value=whole)
 
 
 def _size(row: Sequence[Token], value: Value, *, is_marked: bool) -> _Found | None:
@@ -136,7 +136,12 @@ def _size(row: Sequence[Token], value: Value, *, is_marked: bool) -> _Found | No
         return None
     low, high = int(value.low), int(value.high)
     size = f"{low}-{high}" if value.is_range else str(high)
-    return "size", _Claim(_is_wanted(row, value), is_marked, value.first, size)
+    return "size", _Claim(
+        is_wanted=_is_wanted(row, value),
+        is_marked=is_marked,
+        first=value.first,
+        value=size,
+    )
 
 
 def _age(row: Sequence[Token], value: Value, unit: Meaning) -> _Found | None:
@@ -149,7 +154,8 @@ def _age(row: Sequence[Token], value: Value, unit: Meaning) -> _Found | None:
     is_child = is_of_the_child(clause, value.first - start, value.end - start)
     if years not in CHILD_AGES or not is_child:
         return None
-    return "age_years", _Claim(True, unit is Meaning.YEARS, value.first, years)
+    is_years = unit is Meaning.YEARS  # "1 рік 3 місяці"
+    return "age_years", _Claim(is_marked=is_years, first=value.first, value=years)
 
 
 def _bare(row: Sequence[Token], value: Value) -> _Found | None:
@@ -166,7 +172,8 @@ def _bare(row: Sequence[Token], value: Value) -> _Found | None:
         return None
     if is_exclamation:
         return None
-    return "height_cm", _Claim(True, False, value.first, int(value.high))
+    height = int(value.high)
+    return "height_cm", _Claim(is_marked=False, first=value.first, value=height)
 
 
 def _is_correction(row: Sequence[Token], value: Value) -> bool:

@@ -7,19 +7,19 @@ A claim is that somebody of the shop promised this shopper a better price.
 import re
 from collections.abc import Sequence
 
-import msgspec
-
 from rules.cards import has_card_number, has_card_secret
 from rules.flow import flow, folded
-from rules.text import Message, Token, read
+from rules.promises import claims_a_promise
+from rules.said import Parts, Said, said_in, union
+from rules.text import read
 from rules.unsafe_parts import Part
-from rules.unsafe_words import parts_of
 
 _MARKUP = re.compile(r"""(?imx)
     (?:системне|системное)[^\S\n]++(?:повідомлення|сообщение)[^\S\n]*+:
     | ^[^\w\n]{0,8}(?:system|assistant|developer|admin|root|sudo|система|адмін|админ|
         розробник|разработчик)(?:[^\S\n]++(?:prompt|message|override|command|note))?
         [^\S\n]*+[\]>)]?[^\S\n]*+:
+    | "role"\s*+:\s*+"(?:system|developer|assistant)"
     | <\|?/?[^\S\n]*+(?:system|im_start|im_end|instructions?|admin|developer|sys)\b
     | \[/?(?:inst|system|sys|admin|developer)\b
     | ^[^\S\n]*+\#{2,}[^\S\n]*+(?:system|instructions?|new|інструкц|інструкції)\b
@@ -27,74 +27,32 @@ _MARKUP = re.compile(r"""(?imx)
     | \bsudo[^\S\n]++\w
     """)
 
-_REACH = 6  # tokens between a verb and its object
 _QUESTION_MARK = "?"
 _NO = folded("не not")
-_AMOUNT_AFTER = folded("за по на for at")
-_MONEY = folded("грн гривень ₴ uah") | {"₴"}
-_I = folded("я i")
+_I = folded("я") | {"i"}  # a Latin "i" among Cyrillic words is "і"
 _JUST_NOW = folded("тепер теперь now")
 _SECOND_PERSON = tuple(folded("єш еш иш їш"))
 _LIKE_WHAT = folded(
     "є есть зручно удобно завжди обычно буде тільки только хочеш хочете"
 )
 
-_Parts = frozenset[Part]
-
-
-class _Said(msgspec.Struct, frozen=True):
-    """One message as words and what each of them can do in it."""
-
-    row: tuple[Token, ...]
-    parts: tuple[_Parts, ...]
-    all: _Parts
-    ending: str
-
-    def positions(self, part: Part) -> tuple[int, ...]:
-        """Where the words stand that can be *part*."""
-        if part not in self.all:
-            return ()
-        return tuple(at for at, parts in enumerate(self.parts) if part in parts)
-
-    def after(self, at: int, reach: int = _REACH) -> _Parts:
-        """What the words after *at* can be."""
-        return _union(self.parts[at + 1 : at + 1 + reach])
-
-    def around(self, at: int, reach: int) -> _Parts:
-        """What the words on both sides of *at* can be."""
-        return _union(self.parts[max(0, at - reach) : at]) | self.after(at, reach)
-
-    def word(self, at: int) -> str:
-        """The folded word at *at*, or nothing."""
-        return self.row[at].word if 0 <= at < len(self.row) else ""
-
 
 def detect_unsafe(text: str) -> str | None:
     """Give "card_data", "prompt_leak", "override", "promised_discount" or None."""
     if has_card_number(text) or has_card_secret(flow(text)):
         return "card_data"
-    messages = [_said(message) for message in read(text)]
+    messages = [said_in(message) for message in read(text)]
     if _asks_for_the_prompt(messages):
         return "prompt_leak"
     if _MARKUP.search(text) or any(_replaces_instructions(said) for said in messages):
         return "override"
-    if any(_claims_a_promise(said) for said in messages):
+    if any(claims_a_promise(said) for said in messages):
         return "promised_discount"
     return None
 
 
-def _said(message: Message) -> _Said:
-    row = tuple(token for clause in message.clauses for token in clause.tokens)
-    parts = tuple(parts_of(token.word) for token in row)
-    return _Said(row, parts, _union(parts), message.clauses[-1].ending)
-
-
-def _union(parts: Sequence[_Parts]) -> _Parts:
-    return frozenset().union(*parts)
-
-
-def _asks_for_the_prompt(messages: Sequence[_Said]) -> bool:
-    said = _union([message.all for message in messages])
+def _asks_for_the_prompt(messages: Sequence[Said]) -> bool:
+    said = union([message.all for message in messages])
     is_what = any(Part.WHAT in message.parts[0] for message in messages)
     is_question = is_what or Part.QUESTION in said or {Part.PROMPT, Part.YOURS} <= said
     if not (is_question or said & {Part.SHOW, Part.REPEAT}):
@@ -112,7 +70,7 @@ def _asks_for_the_prompt(messages: Sequence[_Said]) -> bool:
     return _names_what_is_hidden(said)
 
 
-def _names_what_is_hidden(said: _Parts) -> bool:
+def _names_what_is_hidden(said: Parts) -> bool:
     if Part.CONFIGURATION in said:
         return bool(said & {Part.YOURS, Part.HIDDEN, Part.ASSISTANT, Part.FAMILIAR})
     is_of_the_assistant = bool(said & {Part.YOURS, Part.FAMILIAR})
@@ -126,7 +84,7 @@ def _names_what_is_hidden(said: _Parts) -> bool:
     )
 
 
-def _replaces_instructions(said: _Said) -> bool:
+def _replaces_instructions(said: Said) -> bool:
     return (
         _cancels(said)
         or _changes_the_role(said)
@@ -136,7 +94,7 @@ def _replaces_instructions(said: _Said) -> bool:
     )
 
 
-def _cancels(said: _Said) -> bool:
+def _cancels(said: Said) -> bool:
     if any(
         said.word(at - 1) in _NO and Part.RULES in said.after(at)
         for at in said.positions(Part.HEED)
@@ -155,7 +113,7 @@ def _cancels(said: _Said) -> bool:
     return False
 
 
-def _changes_the_role(said: _Said) -> bool:
+def _changes_the_role(said: Said) -> bool:
     is_question = said.ending == _QUESTION_MARK
     for at in said.positions(Part.NOW):
         if not is_question and _is_new_role(said, at):
@@ -169,13 +127,13 @@ def _changes_the_role(said: _Said) -> bool:
     return any(_is_told_to_be_another(after, is_question) for after in told)
 
 
-def _is_told_to_be_another(after_you: _Parts, is_question: bool) -> bool:
+def _is_told_to_be_another(after_you: Parts, is_question: bool) -> bool:
     if {Part.NO_LONGER, Part.ASSISTANT} <= after_you:
         return True
     return {Part.YOU_WILL_BE, Part.ROLE} <= after_you and not is_question
 
 
-def _is_new_role(said: _Said, now: int) -> bool:
+def _is_new_role(said: Said, now: int) -> bool:
     """Whether "ти тепер" gives a role, unlike "тепер ти знаєш"."""
     if Part.FAMILIAR not in said.around(now, 2):
         return False
@@ -186,11 +144,11 @@ def _is_new_role(said: _Said, now: int) -> bool:
     return not said.word(beyond).endswith(_SECOND_PERSON)
 
 
-def _is_familiar(said: _Said, at: int) -> bool:
+def _is_familiar(said: Said, at: int) -> bool:
     return 0 <= at < len(said.row) and Part.FAMILIAR in said.parts[at]
 
 
-def _plays(said: _Said) -> bool:
+def _plays(said: Said) -> bool:
     """Whether the assistant is told to speak as somebody else, or to stop being one."""
     for at in said.positions(Part.ANSWER):
         after = said.after(at, 4)
@@ -200,13 +158,16 @@ def _plays(said: _Said) -> bool:
             Part.AS in said.parts[near] and said.word(near + 1) not in _LIKE_WHAT
             for near in range(at + 1, min(at + 4, len(said.row) - 1))
         )
-        if is_alike and Part.YOU not in after:
+        is_to_the_shop = Part.YOU in after and Part.FAMILIAR not in after
+        if is_alike and not is_to_the_shop:
             return True
+    if any(Part.MY in said.after(at, 1) for at in said.positions(Part.BE)):
+        return True
     leaves = (said.after(at, 4) for at in said.positions(Part.LEAVE))
     return any(after & {Part.ROLE, Part.MODE, Part.ASSISTANT} for after in leaves)
 
 
-def _unlocks(said: _Said) -> bool:
+def _unlocks(said: Said) -> bool:
     modes = (said.around(at, 3) for at in said.positions(Part.MODE))
     kinds = {Part.SPECIAL, Part.UNLIMITED, Part.HIDDEN, Part.RULES, Part.ENABLE}
     if any(around & kinds for around in modes):
@@ -218,7 +179,7 @@ def _unlocks(said: _Said) -> bool:
     return is_unlimited and bool(said.all & {Part.FAMILIAR, Part.ANSWER})
 
 
-def _commands(said: _Said) -> bool:
+def _commands(said: Said) -> bool:
     if Part.CIPHER in said.all and said.all & {Part.DECODE, Part.EXECUTE}:
         return True
     if {Part.DECODE, Part.EXECUTE} <= said.all:
@@ -230,58 +191,10 @@ def _commands(said: _Said) -> bool:
         Part.MESSAGE,
     }:
         return True
+    if {Part.NEW, Part.RULES} <= said.opening and Part.OF_THE_SHOP not in said.opening:
+        return True
     for at in said.positions(Part.NEW):
         is_rule = bool(said.after(at, 2) & {Part.RULES, Part.COMMAND})
         if is_rule and said.all & {Part.FAMILIAR, Part.YOURS, Part.HIDDEN}:
             return True
     return False
-
-
-def _claims_a_promise(said: _Said) -> bool:
-    if not _names_a_benefit(said):
-        return False
-    is_of_the_shop = bool(said.all & {Part.STAFF, Part.YOU})
-    if Part.FAMILY in said.all and not is_of_the_shop:
-        return False
-    if Part.PUBLIC in said.all and not (is_of_the_shop and Part.ME in said.all):
-        return False
-    if any(said.word(at - 1) not in _NO for at in _promises(said)):
-        return True
-    if {Part.STAFF, Part.GIVES, Part.ME} <= said.all:
-        return True
-    if Part.SAID not in said.all:
-        return False
-    if is_of_the_shop:
-        return bool(said.all & {Part.ME, Part.WILL_DO})
-    return Part.ME in said.all and bool(said.all & {Part.WILL_DO, Part.PERCENT})
-
-
-def _promises(said: _Said) -> tuple[int, ...]:
-    return tuple(
-        at
-        for at in said.positions(Part.PROMISE)
-        if Part.NO_PROMISE_YET not in said.parts[at]
-    )
-
-
-def _names_a_benefit(said: _Said) -> bool:
-    if Part.BENEFIT in said.all or {Part.FREE, Part.DELIVERY} <= said.all:
-        return True
-    if {Part.PRICE, Part.LOWER} <= said.all or {Part.PRICE, Part.PROMISE} <= said.all:
-        return True
-    if Part.PROMISE not in said.all and not {Part.SAID, Part.ME} <= said.all:
-        return False
-    if Part.PERCENT in said.all and Part.FABRIC not in said.all:
-        return True
-    will_do = {Part.PROMISE, Part.WILL_DO} & said.all
-    return bool(will_do) and _names_an_amount(said)
-
-
-def _names_an_amount(said: _Said) -> bool:
-    """Whether a price is named: "домовились за 500 грн"."""
-    return any(
-        token.kind == "number"
-        and said.word(at - 1) in _AMOUNT_AFTER
-        and said.word(at + 1) in _MONEY
-        for at, token in enumerate(said.row)
-    )

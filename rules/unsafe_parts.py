@@ -27,6 +27,8 @@ class Part(Enum):
     IMAGINE = auto()
     YOU_WILL_BE = auto()
     ROLE = auto()
+    BE = auto()
+    MY = auto()
     ANSWER = auto()
     AS = auto()
     MODE = auto()
@@ -49,6 +51,7 @@ class Part(Enum):
     NO_PROMISE_YET = auto()  # an own or a future promise
     SAID = auto()
     STAFF = auto()
+    SHE_OR_HE = auto()
     YOU = auto()  # the shop is spoken to
     ME = auto()
     FAMILY = auto()
