@@ -2,15 +2,15 @@
 
 from nodes.kit import Kit
 from nodes.payment import details, methods
-from nodes.wording import lines, said
+from nodes.wording import asked, lines, said
 from rules.acts import Act, ActKind
 from rules.cart import Cart, Line, with_line, with_line_instead, without
 from rules.changes import Asked, CartChanged, Focused, Postponed
 from rules.ids import Sku
 from rules.messages import Turn
 from rules.money import written
-from rules.outcomes import PASSED, Outcome, advance, joined
-from rules.session import Focus, Part, Session
+from rules.outcomes import Outcome, advance, joined
+from rules.session import Ask, Focus, Part, Session
 from rules.stages import Stage
 
 
@@ -62,18 +62,19 @@ async def _restated(session: Session, cart: Cart, turn: Turn, kit: Kit) -> Outco
         ),
     )
     session = advance(session, changed)
-    return joined(changed, await _go_on(session, turn, kit))
+    if session.stage is Stage.PAYING and session.payment.method:
+        restated = await methods.choose(session, session.payment.method, turn, kit)
+        return joined(changed, restated)
+    return joined(changed, go_on(session, kit))
 
 
-async def _go_on(session: Session, turn: Turn, kit: Kit) -> Outcome:
-    match session.stage:
-        case Stage.DETAILS:
-            return details.next_step(session, kit)
-        case Stage.METHOD:
-            return methods.ask(kit)
-        case Stage.PAYING if session.payment.method:
-            return await methods.choose(session, session.payment.method, turn, kit)
-    return PASSED
+def go_on(session: Session, kit: Kit) -> Outcome:
+    """Ask for what the sale waits for."""
+    if session.stage is Stage.DETAILS:
+        return details.next_step(session, kit)
+    if session.stage is Stage.METHOD:
+        return methods.ask(kit)
+    return Outcome(changes=(asked(Ask.RECEIPT, "payment.ask_receipt"),))
 
 
 def line_meant(cart: Cart, act: Act) -> Line | None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from msgspec.structs import replace
 
 from nodes import basket
-from nodes.agent import choosing, discovery
+from nodes.agent import choosing, discovery, problems
 from nodes.kit import Kit
 from nodes.payment import cancel, details
 from nodes.wording import asked, said
@@ -58,11 +58,19 @@ async def accept(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if session.draft.ask is not None:
         return done
     if item.variant is None:
-        return done if item.problem else joined(done, choosing.ask_open(item))
+        return joined(done, await _open(session, item, kit))
     line = line_of(item.product, item.variant, act.quantity or item.focus.quantity)
     if session.stage in BUYING:
         return joined(done, await basket.put(session, line, item.focus, turn, kit))
     return joined(done, await _begin(session, line, turn, kit))
+
+
+async def _open(session: Session, item: Item, kit: Kit) -> Outcome:
+    """Say what stands against the item, or ask for what is open."""
+    if item.problem is None:
+        return choosing.ask_open(item)
+    kinds = frozenset(act.kind for act in session.draft.seen)
+    return problems.told(item, kinds, session, await kit.goods.catalog(), kit)
 
 
 async def _begin(session: Session, line: Line, turn: Turn, kit: Kit) -> Outcome:
@@ -117,7 +125,7 @@ async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 async def _named(session: Session, act: Act, kit: Kit) -> Outcome:
     """Put the item that *act* itself names into focus."""
-    meant = wish_of((act,), session)
+    meant = wish_of((act,))
     if meant == Wish(quantity=act.quantity):
         return PASSED
     catalog = await kit.goods.catalog()
@@ -132,7 +140,8 @@ async def postpone(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 async def refuse(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Not this one: the focus is dropped, heights stay; the reason is asked once."""
     if session.stage in BUYING:
-        return Outcome(changes=(Focused(None), Asked(None)), done=(act,))
+        dropped = Outcome(changes=(Focused(None), Asked(None)), done=(act,))
+        return joined(dropped, basket.go_on(session, kit))
     was_asked = session.pending and session.pending.ask is Ask.REASON
     question: Change = Asked(None) if was_asked else asked(Ask.REASON, "offer.why_not")
     key = "offer.refused_again" if was_asked else "offer.refused"

@@ -28,7 +28,6 @@ CLOSING = frozenset(  # after these a pending question isn't repeated
     }
 )
 ONCE = frozenset({Ask.UPSELL})  # never put again
-AIMLESS = frozenset({ActKind.UNCLEAR, ActKind.ACKNOWLEDGE})
 
 
 async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
@@ -50,10 +49,10 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
 
 
 def _is_aimless(session: Session) -> bool:
-    """Whether nothing of the message could be dealt with."""
+    """Whether nothing came of the message; what is empty may join an earlier one."""
     draft = session.draft
-    left = any(act.kind in AIMLESS for act in draft.acts) or bool(draft.acts)
-    return left and not draft.said and draft.ask is None
+    is_empty = all(act.kind is ActKind.EMPTY for act in draft.seen)
+    return not draft.said and draft.ask is None and not is_empty
 
 
 def _progress(session: Session) -> tuple[Change, ...]:

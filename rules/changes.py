@@ -68,9 +68,10 @@ class Noted(msgspec.Struct, frozen=True):
 
 
 class Ordered(msgspec.Struct, frozen=True):
-    """An order is among the shopper's orders."""
+    """An order is among the shopper's orders since *at*."""
 
     order_id: OrderId
+    at: datetime
 
 
 class ProfileChanged(msgspec.Struct, frozen=True):

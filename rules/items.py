@@ -82,22 +82,19 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return self.focus.colour is None
 
 
-def wish_of(acts: tuple[Act, ...], session: Session) -> Wish:
-    """Put together what *acts* say; an ordinal counts in the list last shown."""
+def wish_of(acts: tuple[Act, ...]) -> Wish:
+    """Put together what *acts* say."""
     wish = Wish()
     for act in acts:
         if act.kind in ITEM_ACTS:
-            wish = _with(wish, act, session)
+            wish = _with(wish, act)
     return wish
 
 
-def _with(wish: Wish, act: Act, session: Session) -> Wish:
-    products = act.products
-    if act.kind is ActKind.OPTION and act.ordinal:
-        products = session.shown[act.ordinal - 1 : act.ordinal]
+def _with(wish: Wish, act: Act) -> Wish:
     return replace(
         wish,
-        products=products or wish.products,
+        products=act.products or wish.products,
         colour=act.colour or wish.colour,
         size=act.size or wish.size,
         height_cm=act.height_cm or wish.height_cm,

@@ -112,8 +112,9 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
             return replace(session, payment=payment)
         case Noted(note):
             return replace(session, note=note)
-        case Ordered(order_id):
-            return replace(session, order_ids=(*session.order_ids, order_id))
+        case Ordered(order_id, at):
+            order_ids = (*session.order_ids, order_id)
+            return replace(session, order_ids=order_ids, ordered_at=at)
         case ProfileChanged(profile):
             return replace(session, profile=profile)
         case HandedOff(handoff):
@@ -164,6 +165,7 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
                 subscriber=session.subscriber,
                 cart=cart,
                 order_ids=session.order_ids,
+                ordered_at=session.ordered_at,
                 live_chat_url=session.live_chat_url,
                 draft=session.draft,
             )

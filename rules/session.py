@@ -204,6 +204,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_delivery_confirmed: bool = False
     payment: Payment = Payment()
     order_ids: tuple[OrderId, ...] = ()
+    ordered_at: datetime | None = None  # when the last of them was confirmed
     handoff: Handoff | None = None
     note: str | None = None  # for the order, e.g. the order whose parcel it joins
     later: tuple[Act, ...] = ()

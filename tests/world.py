@@ -92,7 +92,7 @@ class World:
         return self._commit(after, after.draft.bubbles)
 
     def change(self, subscriber: SubscriberId, outcome: Outcome) -> tuple[Bubble, ...]:
-        """Change a session without a message of the shopper, and give what she hears."""
+        """Change a session without a message, and give what the shopper hears."""
         after = advance(self.session(subscriber), outcome)
         return self._commit(after, compose(after, self.kit))
 

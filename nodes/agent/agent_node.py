@@ -11,7 +11,7 @@ from rules.items import ITEM_ACTS
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
 from rules.route import NodeName, owner
-from rules.session import Ask, Session
+from rules.session import Ask, Part, Pending, Session
 from rules.stages import Stage
 
 Step = Callable[[Session, Act, Turn, Kit], Awaitable[Outcome]]
@@ -19,6 +19,10 @@ Step = Callable[[Session, Act, Turn, Kit], Awaitable[Outcome]]
 
 async def _choose(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Settle the item; without a product, find what fits, or ask which item."""
+    if act.kind is ActKind.OPTION and not act.products:
+        pending = session.pending or Pending(ask=Ask.PRODUCT)
+        question = Asked(pending, said("choosing.which_option", Part.ASK))
+        return Outcome(changes=(question,), done=(act,))
     outcome = await choosing.choose(session, kit)
     if outcome is not None:
         return outcome
@@ -31,8 +35,6 @@ def _ask_what(act: Act) -> Asked:
     """Ask for what is needed before *act* can be answered."""
     if act.kind is ActKind.ASK_SIZE:
         return asked(Ask.HEIGHT, "discovery.ask_height")
-    if act.kind is ActKind.OPTION:
-        return asked(Ask.PRODUCT, "choosing.which_option")
     return asked(Ask.PRODUCT, "discovery.which_product")
 
 
@@ -51,7 +53,7 @@ async def _gallery(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 
 async def _more(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
-    return galleries.more(session, act)
+    return await galleries.more(session, act, kit)
 
 
 async def _chart(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
@@ -94,7 +96,7 @@ async def _restart(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 async def _yes(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if session.pending and session.pending.ask is Ask.MORE_PHOTOS:
-        return galleries.more(session, act)
+        return await galleries.more(session, act, kit)
     return PASSED
 
 

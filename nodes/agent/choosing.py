@@ -1,5 +1,7 @@
 """The item that is talked about: state its price, or ask for what is open."""
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from nodes.agent import lists, problems, stating
@@ -17,6 +19,7 @@ from rules.stages import BUYING, Stage
 
 DECIDING = frozenset({ActKind.ADD, ActKind.ACCEPT, ActKind.CHANGE, ActKind.ORDER})
 HEIGHTS_KEPT = 4
+PARCEL_WAITS = timedelta(days=1)
 
 
 async def choose(session: Session, kit: Kit) -> Outcome | None:
@@ -32,16 +35,14 @@ async def choose(session: Session, kit: Kit) -> Outcome | None:
     acts = tuple(act for act in session.draft.acts if act.kind in ITEM_ACTS)
     done = tuple(act for act in acts if act.kind not in DECIDING)
     catalog = await kit.goods.catalog()
-    meant = wish_of(acts, session)
+    meant = wish_of(acts)
     outcome = settled(meant, session, catalog, kit)
     if outcome is PASSED:
         return None
     return joined(Outcome(done=done), learned(session, meant.height_cm), outcome)
 
 
-def settled(
-    meant: Wish, session: Session, catalog: Catalog, kit: Kit
-) -> Outcome:
+def settled(meant: Wish, session: Session, catalog: Catalog, kit: Kit) -> Outcome:
     """Give what *meant* comes to; PASSED when no product is known."""
     item = resolved(meant, session, catalog, kit.shop)
     if item:
@@ -88,12 +89,14 @@ def _talked_about(
     if item.variant is None:
         stated = (*picture, *stating.so_far(item, meant, kinds))
         return joined(Outcome(changes=focused, said=stated), ask_open(item))
+    if kinds & DECIDING and session.stage in BUYING:
+        return Outcome(changes=focused)  # the changed cart is stated instead
     offer = Outcome(
         changes=focused, said=(*picture, *growing, stating.offer(item, kinds))
     )
     if _is_decided(item, kinds, session):
         return offer
-    return joined(offer, Outcome(changes=_ask_order(item, session)))
+    return joined(offer, Outcome(changes=_ask_order(item, session, kit)))
 
 
 def _is_decided(item: Item, kinds: frozenset[ActKind], session: Session) -> bool:
@@ -102,8 +105,6 @@ def _is_decided(item: Item, kinds: frozenset[ActKind], session: Session) -> bool
         return True
     if not kinds & DECIDING:
         return False
-    if session.stage in BUYING:
-        return True
     product, before = item.product, session.focus
     if before and before.product_id == product.id:
         return before.price == item.focus.price
@@ -117,9 +118,9 @@ def ask_open(item: Item) -> Outcome:
     return Outcome(changes=(problems.ask_colour(item),))
 
 
-def _ask_order(item: Item, session: Session) -> tuple[Asked, ...]:
+def _ask_order(item: Item, session: Session, kit: Kit) -> tuple[Asked, ...]:
     """Ask to order the item, in the words of the stage."""
-    if session.stage is Stage.ORDERED:
+    if session.stage is Stage.ORDERED and _waits_for_more(session, kit):
         return (asked(Ask.ADD_TO_PARCEL, "upsell.add_to_parcel"),)
     if session.stage not in BUYING:
         return (asked(Ask.ORDER, "offer.ask"),)
@@ -128,3 +129,9 @@ def _ask_order(item: Item, session: Session) -> tuple[Asked, ...]:
     if item.focus.replaces:
         return (asked(Ask.ORDER, "offer.ask_change"),)
     return (asked(Ask.ORDER, "offer.ask_add"),)
+
+
+def _waits_for_more(session: Session, kit: Kit) -> bool:
+    """Whether the last order's parcel may still be packed."""
+    since = session.ordered_at
+    return since is not None and kit.clock.now() - since < PARCEL_WAITS

@@ -6,9 +6,9 @@ from nodes.agent import choosing, lists
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
-from rules.catalog import Catalog, Product
+from rules.catalog import Catalog
 from rules.messages import Turn
-from rules.outcomes import PASSED, Outcome, joined
+from rules.outcomes import Outcome, joined
 from rules.search import Query, find
 from rules.session import Ask, Session
 from rules.stages import Stage
@@ -43,19 +43,8 @@ async def fitting(acts: tuple[Act, ...], session: Session, kit: Kit) -> Outcome:
         return joined(learned, _nothing(catalog))
     if len(found) == 1 and session.stage is not Stage.OFFERED:
         wish = choosing.wish(found[0].id, told)
-        item = choosing.settled(wish, session, catalog, kit)
-        return joined(learned, _because(found[0], told), item)
+        return joined(learned, choosing.settled(wish, session, catalog, kit))
     return joined(learned, lists.which_of(found, query, kit))
-
-
-def _because(product: Product, told: Query) -> Outcome:
-    """Say in the catalogue's words why it is what was wished for."""
-    if told.feature is None:
-        return PASSED
-    reason = said(
-        "discovery.because", product=product.name, description=product.description
-    )
-    return Outcome(said=(reason,))
 
 
 def _query(acts: tuple[Act, ...]) -> Query:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from nodes.wording import asked
 from rules.acts import Act
-from rules.changes import Counted
+from rules.changes import Asked, Counted
 from rules.messages import Turn
 from rules.outcomes import Outcome, joined
 from rules.session import Ask, Session
@@ -34,4 +34,7 @@ def answered(session: Session, act: Act, turn: Turn) -> Outcome:
         return count
     if session.counters.empty:
         return joined(count, Outcome(changes=(asked(Ask.HUMAN, "guard.ask_human"),)))
-    return joined(count, Outcome(changes=(asked(Ask.WORDS, "talk.words_or_photo"),)))
+    question = asked(Ask.WORDS, "talk.words_or_photo")
+    if session.pending:
+        question = Asked(session.pending, question.said)
+    return joined(count, Outcome(changes=(question,)))

@@ -7,6 +7,7 @@ from rules.catalog import Catalog, Product
 from rules.changes import Asked, Shown
 from rules.outcomes import Outcome, joined
 from rules.session import Ask, Said, Session
+from rules.stages import BEFORE_ACCEPTANCE
 
 PHOTOS_SHOWN = 4
 
@@ -31,9 +32,9 @@ async def gallery(session: Session, act: Act, kit: Kit) -> Outcome:
     )
     videos = (said("gallery.no_videos"),) if not kit.shop.videos else ()
     spoken = (intro, *videos) if act.kind is ActKind.PHOTOS else (intro,)
-    return joined(
-        Outcome(said=spoken, done=(act,)), page(session, photos, product.colours)
-    )
+    is_choice = act.kind is ActKind.OTHER_COLOURS or _is_open(session)
+    colours = product.colours if is_choice else ()
+    return joined(Outcome(said=spoken, done=(act,)), page(session, photos, colours))
 
 
 def page(
@@ -47,7 +48,7 @@ def page(
     )
     if rest:
         return joined(shown, Outcome(changes=(asked(Ask.MORE_PHOTOS, "gallery.more"),)))
-    if len(colours) > 1 and session.focus and session.focus.colour is None:
+    if len(colours) > 1:
         return joined(shown, Outcome(changes=(_which_colour(colours),)))
     return shown
 
@@ -56,15 +57,20 @@ def _which_colour(colours: tuple[str, ...]) -> Asked:
     return asked(Ask.COLOUR, "gallery.which_colour", *colours)
 
 
-def more(session: Session, act: Act) -> Outcome:
+def _is_open(session: Session) -> bool:
+    return session.focus is not None and session.focus.colour is None
+
+
+async def more(session: Session, act: Act, kit: Kit) -> Outcome:
     """Show the next page; nothing is left: say so."""
     if not session.gallery:
         return Outcome(
             changes=(Asked(None),), said=(said("gallery.that_is_all"),), done=(act,)
         )
-    return joined(
-        Outcome(changes=(Asked(None),), done=(act,)), page(session, session.gallery)
-    )
+    product = _product(session, act, await kit.goods.catalog())
+    colours = product.colours if product and session.stage in BEFORE_ACCEPTANCE else ()
+    shown = page(session, session.gallery, colours)
+    return joined(Outcome(changes=(Asked(None),), done=(act,)), shown)
 
 
 async def chart(session: Session, act: Act, kit: Kit) -> Outcome:

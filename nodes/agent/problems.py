@@ -39,7 +39,7 @@ def told(
             outcome = _out_of_stock(item, catalog, kit)
         case _:
             outcome = _not_made(item, catalog, kit)
-    price = (stating.price(item, kinds),) if ActKind.PRICE in kinds else ()
+    price = stating.priced(item, kinds) if ActKind.PRICE in kinds else ()
     return joined(Outcome(changes=stage, said=price), outcome)
 
 

@@ -1,4 +1,4 @@
-"""How an item is stated: that it is there, its price as far as it is known, its picture."""
+"""How an item is stated: that it is there, what it costs as far as known, a picture."""
 
 from nodes.wording import said
 from rules.acts import ActKind
@@ -32,7 +32,11 @@ def offer(item: Item, kinds: Kinds) -> Said:
 
 def so_far(item: Item, wish: Wish, kinds: Kinds) -> tuple[Said, ...]:
     """State an item of which something is open."""
-    return (*_there(item, wish, kinds), price(item, kinds))
+    return (
+        *_there(item, wish, kinds),
+        *_description(item, kinds),
+        *priced(item, kinds),
+    )
 
 
 def _there(item: Item, wish: Wish, kinds: Kinds) -> tuple[Said, ...]:
@@ -50,25 +54,40 @@ def _there(item: Item, wish: Wish, kinds: Kinds) -> tuple[Said, ...]:
     return (said("choosing.available", wanted=", ".join(wanted)),)
 
 
-def price(item: Item, kinds: Kinds) -> Said:
+def _description(item: Item, kinds: Kinds) -> tuple[Said, ...]:
+    """Say what it is, when it was searched for or no price can be said."""
+    has_price = known_price(item) is not None or ActKind.PRICE in kinds
+    if has_price and ActKind.SEARCH not in kinds:
+        return ()
+    product = item.product
+    return (
+        said("choosing.product", product=product.name, description=product.description),
+    )
+
+
+def priced(item: Item, kinds: Kinds) -> tuple[Said, ...]:
     """Say the price as far as it is known without what is still open."""
     product, size = item.product, item.focus.size
     amount = known_price(item)
     if amount is not None and size:
-        return said(
-            "choosing.size_price", product=product.name, size=size, price=written(amount)
+        price = written(amount)
+        of_size = said(
+            "choosing.size_price", product=product.name, size=size, price=price
         )
+        return (of_size,)
     if amount is not None:
-        return said("choosing.flat_price", product=product.name, price=written(amount))
+        flat = said("choosing.flat_price", product=product.name, price=written(amount))
+        return (flat,)
     if ActKind.PRICE in kinds:
-        return said("choosing.price_by_size", product=product.name)
-    return said("choosing.product", product=product.name)
+        return (said("choosing.price_by_size", product=product.name),)
+    return ()
 
 
 def picture(item: Item, session: Session) -> tuple[Said, ...]:
     """Show the item when it, or its colour, is new in the talk."""
-    before, now = session.focus, item.focus
-    if before and (before.product_id, before.colour) == (now.product_id, now.colour):
-        return ()
-    photo = item.product.photo_of(now.colour)
+    photo = item.product.photo_of(item.focus.colour)
+    before = session.focus
+    if before and before.product_id == item.product.id:
+        is_shown = photo == item.product.photo_of(before.colour)
+        return () if is_shown or not photo else (Said(photos=(photo,)),)
     return (Said(photos=(photo,)),) if photo else ()

@@ -93,4 +93,3 @@ def restarted(act: Act, kit: Kit) -> Outcome:
         said=(said("talk.restarted", Part.MONEY),),
         done=(act,),
     )
-

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from nodes.escalation import hand_off
 from nodes.kit import Kit
 from nodes.wording import said
-from rules.acts import Act
+from rules.acts import Act, ActKind
 from rules.cart import Cart
 from rules.changes import (
     Asked,
@@ -45,7 +45,8 @@ def cancel(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         browsing with an empty cart; an order under review is cancelled and its case
         flagged; a confirmed order is left as it is and goes to a person.
     """
-    done = Outcome(done=(act,))
+    again = tuple(act for act in session.draft.acts if act.kind is ActKind.CANCEL)
+    done = Outcome(done=again)
     if session.stage is Stage.ORDERED:
         return joined(done, hand_off(HandoffReason.AFTER_ORDER, turn))
     if session.stage is Stage.BROWSING and session.focus is None:
@@ -54,7 +55,7 @@ def cancel(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         return joined(done, _dropped("cancel.dropped"))
     return joined(
         done,
-        _dropped("cancel.done"),
+        _dropped("cancel.under_review" if session.payment.case_id else "cancel.done"),
         Outcome(
             changes=(
                 CartChanged(Cart(id=kit.ids.cart())),

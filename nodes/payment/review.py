@@ -77,7 +77,7 @@ def _approved(
 ) -> Outcome:
     confirmed = SetOrder(order_id=verdict.order_id, status="confirmed")
     thanks = (said("review.approved", Part.MONEY),)
-    changes: tuple[Change, ...] = (Ordered(verdict.order_id),)
+    changes: tuple[Change, ...] = (Ordered(verdict.order_id, kit.clock.now()),)
     if is_current:
         changes = (
             *changes,
@@ -87,10 +87,8 @@ def _approved(
             DeliveryKnown(Contact()),  # the profile keeps it
             Noted(None),
         )
-    return joined(
-        Outcome(changes=changes, said=thanks, effects=(confirmed,)),
-        _one_more_thing(session, kit),
-    )
+    outcome = Outcome(changes=changes, said=thanks, effects=(confirmed,))
+    return joined(outcome, _one_more_thing(session, kit)) if is_current else outcome
 
 
 def _one_more_thing(session: Session, kit: Kit) -> Outcome:
@@ -121,7 +119,7 @@ def _asked_again(
         changes=(
             _to(session, Stage.PAYING),
             PaymentChanged(payment),
-            asked(Ask.RECEIPT, "payment.ask_receipt"),
+            asked(Ask.RECEIPT, "review.send_again"),
         ),
         said=told,
     )

@@ -1,6 +1,6 @@
 """The shop of a transcript in memory: rules, steps and phrases, nothing else."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from rules.effects import NoticeKind
 from rules.ids import CaseId, MediaId, Sku, SubscriberId
 from rules.messages import Photo
 from rules.payments import Decision, Reason
+from rules.redact import mask_cards
 from rules.session import Bubble, Focus, Session
 from tests.golden.facts import Answer, Case, Facts, Heard, Item
 from tests.golden.transcript import Message
@@ -27,9 +28,11 @@ class InMemory:
         self._heard = defaultdict[str, list[tuple[Heard, ...]]](list)
 
     async def say(self, shopper: str, burst: Sequence[Message]) -> None:
-        texts = tuple(message.text for message in burst)
+        texts = tuple(mask_cards(message.text) for message in burst)
         photos = tuple(
-            Photo(url=f"https://lookaside.fbsbx.com/{picture}", media_id=MediaId(picture))
+            Photo(
+                url=f"https://lookaside.fbsbx.com/{picture}", media_id=MediaId(picture)
+            )
             for message in burst
             for picture in message.pictures
         )
@@ -118,8 +121,9 @@ class InMemory:
                 tuple(Heard(bubble.text, bubble.photo or "") for bubble in bubbles)
             )
 
-    def _told(self, shopper: str) -> dict[NoticeKind, int]:
-        return dict(self._world.notices.get(_id(shopper), {}))
+    def _told(self, shopper: str) -> dict[str, int]:
+        told = self._world.notices.get(_id(shopper), Counter[NoticeKind]())
+        return {str(kind): times for kind, times in told.items()}
 
     def _cases(self, shopper: str) -> list[CaseId]:
         return [

@@ -24,7 +24,9 @@ class Speech(msgspec.Struct, frozen=True):
     catalog: Catalog
 
 
-def rude(answer: Answer, facts: Facts, words: Iterable[str], speech: Speech) -> list[str]:
+def rude(
+    answer: Answer, facts: Facts, words: Iterable[str], speech: Speech
+) -> list[str]:
     """Give a sentence for everything in *answer* that must never reach a shopper."""
     return [
         *_foreign(answer, speech.shop),

@@ -148,9 +148,7 @@ def _with(beat: Beat, line: str) -> Beat:
 
 def _message(words: str) -> Message:
     pictures = tuple(
-        f"{kind} {name}"
-        for kind, name in _PICTURE.findall(words)
-        if kind != "empty"
+        f"{kind} {name}" for kind, name in _PICTURE.findall(words) if kind != "empty"
     )
     return Message(_PICTURE.sub("", words), pictures)
 
