@@ -44,7 +44,7 @@ _ONE_WORD = {
     "Чернігів": ("чернігів чернігов чернигов chernihiv chernigov chernigiv", _HARD),
     "Черкаси": ("черкас черкасс cherkas cherkass", _PLURAL),
     "Житомир": ("житомир zhytomyr zhitomir", _HARD),
-    "Суми": ("сум sum", "и ам ами ах ы y"),
+    "Суми": ("сум sum", "и ам ами ах ы"),
     "Рівне": ("рівн ровн rivn rovn", _ADJECTIVE_NEUTER + " - о а у"),
     "Тернопіль": ("тернопіл тернопол ternopil ternopol", _SOFT),
     "Луцьк": ("луцьк луцк lutsk luck", _HARD),

@@ -161,7 +161,9 @@ def _age(row: Sequence[Token], value: Value, unit: Meaning) -> _Found | None:
 def _bare(row: Sequence[Token], value: Value) -> _Found | None:
     """Read a number that nothing names: on the grid a size, between it a height."""
     before = row[value.first - 1] if value.first else None
-    if before is not None and is_settlement(before.word):
+    if before is not None and (
+        is_settlement(before.word) or before.word.startswith("0")  # a piece of a phone
+    ):
         return None
     if value.low in GRID and value.high in GRID:
         is_clear = value.is_range or value.high >= _SMALLEST_BARE_SIZE

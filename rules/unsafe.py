@@ -30,6 +30,14 @@ _MARKUP = re.compile(r"""(?imx)
 _QUESTION_MARK = "?"
 _NO = folded("не not")
 _I = folded("я") | {"i"}  # a Latin "i" among Cyrillic words is "і"
+# What shoppers can't see, if it is said of the assistant.
+_HIDDEN_FROM_SHOPPERS = (
+    {Part.TOLD},
+    {Part.SAID, Part.ABOVE},
+    {Part.REPEAT, Part.SAID},
+    {Part.SHOW, Part.HIDDEN},
+)
+_SOMEBODY = {Part.FAMILIAR, Part.YOU, Part.ROLE, Part.ASSISTANT, Part.MY}
 _JUST_NOW = folded("тепер теперь now")
 _SECOND_PERSON = tuple(folded("єш еш иш їш"))
 _LIKE_WHAT = folded(
@@ -54,7 +62,13 @@ def detect_unsafe(text: str) -> str | None:
 def _asks_for_the_prompt(messages: Sequence[Said]) -> bool:
     said = union([message.all for message in messages])
     is_what = any(Part.WHAT in message.parts[0] for message in messages)
-    is_question = is_what or Part.QUESTION in said or {Part.PROMPT, Part.YOURS} <= said
+    is_marked = any(message.ending == _QUESTION_MARK for message in messages)
+    is_question = (
+        is_what
+        or is_marked
+        or Part.QUESTION in said
+        or {Part.PROMPT, Part.YOURS} <= said
+    )
     if not (is_question or said & {Part.SHOW, Part.REPEAT}):
         return False
     is_asked = bool(said & {Part.SHOW, Part.REPEAT})
@@ -79,9 +93,9 @@ def _names_what_is_hidden(said: Parts) -> bool:
         return True
     if Part.MESSAGE in said and (Part.HIDDEN in said or Part.FIRST in said):
         return is_of_the_assistant or Part.HIDDEN in said
-    return is_of_the_assistant and (
-        Part.TOLD in said or {Part.SAID, Part.ABOVE} <= said
-    )
+    if {Part.EVERYTHING, Part.MESSAGE, Part.MY} <= said:
+        return True
+    return is_of_the_assistant and any(parts <= said for parts in _HIDDEN_FROM_SHOPPERS)
 
 
 def _replaces_instructions(said: Said) -> bool:
@@ -104,6 +118,8 @@ def _cancels(said: Said) -> bool:
         after = said.after(at)
         if said.word(at - 1) in _NO or Part.OF_THE_SHOP in after:
             continue
+        if _is_of_what_was_said_before(said, at):
+            return True
         if after & {Part.RULES, Part.PROMPT, Part.CONFIGURATION, Part.UNLIMITED}:
             return True
         is_of_the_shopper = any(said.word(at + step) in _I for step in range(1, 5))
@@ -111,6 +127,13 @@ def _cancels(said: Said) -> bool:
         if is_everything and said.all & {Part.ABOVE, Part.TOLD, Part.FAMILIAR}:
             return True
     return False
+
+
+def _is_of_what_was_said_before(said: Said, at: int) -> bool:
+    """Whether "disregard the above" or "system override" stands here."""
+    after = said.after(at, 3)
+    is_before = Part.ABOVE in said.after(at, 2) and Part.MESSAGE not in after
+    return is_before or Part.HIDDEN in said.around(at, 1)
 
 
 def _changes_the_role(said: Said) -> bool:
@@ -121,14 +144,14 @@ def _changes_the_role(said: Said) -> bool:
         if Part.ANSWER in said.after(at, 3):
             return True
     for at in said.positions(Part.IMAGINE):
-        if said.after(at, 3) & {Part.FAMILIAR, Part.YOU, Part.ROLE, Part.ASSISTANT}:
+        if said.after(at, 3) & _SOMEBODY:
             return True
     told = (said.after(at, 5) for at in said.positions(Part.FAMILIAR))
     return any(_is_told_to_be_another(after, is_question) for after in told)
 
 
 def _is_told_to_be_another(after_you: Parts, is_question: bool) -> bool:
-    if {Part.NO_LONGER, Part.ASSISTANT} <= after_you:
+    if Part.NO_LONGER in after_you and after_you & {Part.ASSISTANT, Part.RULES}:
         return True
     return {Part.YOU_WILL_BE, Part.ROLE} <= after_you and not is_question
 
@@ -150,6 +173,8 @@ def _is_familiar(said: Said, at: int) -> bool:
 
 def _plays(said: Said) -> bool:
     """Whether the assistant is told to speak as somebody else, or to stop being one."""
+    if {Part.ROLE, Part.YOURS} <= said.all:
+        return True
     for at in said.positions(Part.ANSWER):
         after = said.after(at, 4)
         if Part.ROLE in after:
