@@ -1,0 +1,131 @@
+"""The port to the models: prompts in, checked shapes out, a `PortError` else."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Self
+
+import msgspec
+
+from bot.config import Config
+from bot.outside.model.breaker import BreakerState
+from bot.outside.model.caller import PORT, Caller, Question
+from bot.outside.model.race import HedgeShare, Race
+from bot.outside.model.schema import AnswerFormat, AnswerT
+from bot.outside.model.wire import ImagePart, ImageUrl, Message, TextPart
+from nodes.ports import Clock, PortError
+from rules.drafts import (
+    ModelAnswer,
+    ModelPrompt,
+    PhotoAnswer,
+    PhotoPrompt,
+    Purpose,
+    SummaryAnswer,
+)
+from rules.fallback import Degradation
+
+ANSWER = AnswerFormat(ModelAnswer)
+SUMMARY = AnswerFormat(SummaryAnswer)
+PHOTO = AnswerFormat(PhotoAnswer)
+
+
+class NoModel:
+    """Stands where no model is set up: understanding is by rules alone."""
+
+    @property
+    def trouble(self) -> Degradation | None:
+        return Degradation.NO_MODEL
+
+    async def answer(self, prompt: ModelPrompt, *, deadline: datetime) -> ModelAnswer:
+        raise PortError(PORT, Degradation.NO_MODEL)
+
+    async def summarise(self, prompt: ModelPrompt, *, deadline: datetime) -> str:
+        raise PortError(PORT, Degradation.NO_MODEL)
+
+    async def look(self, prompt: PhotoPrompt, *, deadline: datetime) -> PhotoAnswer:
+        raise PortError(PORT, Degradation.NO_MODEL)
+
+
+class ModelNames(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is asked: with words, with pictures, and in the second place."""
+
+    words: str
+    photos: str
+    fallback: str | None = None
+
+
+class OpenAiModel:
+    """Asks the models of a server; `nodes.ports.Model` and `nodes.ports.Eyes`."""
+
+    def __init__(
+        self, caller: Caller, clock: Clock, names: ModelNames, config: Config
+    ) -> None:
+        self._caller = caller
+        self._clock = clock
+        self._names = names
+        self._config = config
+        self._hedges = HedgeShare()
+
+    def with_model(self, name: str) -> Self:
+        """Give a client that asks *name* with words, under the same limits."""
+        names = msgspec.structs.replace(self._names, words=name)
+        return type(self)(self._caller, self._clock, names, self._config)
+
+    @property
+    def trouble(self) -> Degradation | None:
+        """Why the next question would fail at once, if it would."""
+        if self._caller.is_spent:
+            return Degradation.MONEY
+        states = self._caller.states
+        first = states.get(self._names.words, BreakerState.PASSES)
+        if first is BreakerState.REFUSES and not self._fallback_passes(states):
+            return Degradation.BREAKER
+        return None
+
+    async def answer(self, prompt: ModelPrompt, *, deadline: datetime) -> ModelAnswer:
+        """Answer a turn before *deadline*; PortError if there is no answer."""
+        question = Question(
+            purpose=Purpose.ANSWER, messages=_messages(prompt), wanted=ANSWER
+        )
+        return await self._ask(question, self._names.words, deadline)
+
+    async def summarise(self, prompt: ModelPrompt, *, deadline: datetime) -> str:
+        """Put older messages into a few sentences; PortError if there are none."""
+        question = Question(
+            purpose=Purpose.SUMMARY, messages=_messages(prompt), wanted=SUMMARY
+        )
+        return (await self._ask(question, self._names.words, deadline)).summary
+
+    async def look(self, prompt: PhotoPrompt, *, deadline: datetime) -> PhotoAnswer:
+        """Say what a picture shows before *deadline*; PortError if it can't be told."""
+        image = ImagePart(ImageUrl(prompt.image))
+        words = (TextPart(prompt.words),) if prompt.words else ()
+        question = Question(
+            purpose=Purpose.PHOTO,
+            messages=(
+                Message("system", prompt.instructions),
+                Message("user", (*words, image)),
+            ),
+            wanted=PHOTO,
+        )
+        return await self._ask(question, self._names.photos, deadline)
+
+    async def _ask(
+        self, question: Question[AnswerT], model: str, deadline: datetime
+    ) -> AnswerT:
+        left_s = (deadline - self._clock.now()).total_seconds()
+        within_s = min(left_s, self._config.llm_timeout_seconds)
+        if within_s <= 0:
+            raise PortError(PORT, Degradation.TIME)
+        models = (model, self._names.fallback or model)
+        race = Race(self._caller, question, models, self._hedges)
+        return await race.run(
+            hedge_after_s=self._config.llm_hedge_after_seconds, within_s=within_s
+        )
+
+    def _fallback_passes(self, states: Mapping[str, BreakerState]) -> bool:
+        other = self._names.fallback
+        return other is not None and states.get(other) is not BreakerState.REFUSES
+
+
+def _messages(prompt: ModelPrompt) -> tuple[Message, ...]:
+    return tuple(Message(one.role, one.content) for one in prompt.messages)
