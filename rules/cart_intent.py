@@ -132,31 +132,32 @@ def _names_choice(statement: Statement) -> bool:
         return False
     if statement.says("take", "order", "add", "reserve", "arrive", "fit", "ill fit"):
         return False
-    names_item = statement.says(*_ITEM)
     if statement.says("let"):
-        return names_item or statement.has_number or statement.says("ordinal")
+        return statement.has_number or statement.says("ordinal", *_ITEM)
     if statement.is_question and not statement.says("can"):
         return False
-    if _is_choice_alone(statement):
-        return True
+    return _is_choice_alone(statement) or _asks_for_item(statement)
+
+
+def _asks_for_item(statement: Statement) -> bool:
+    names_item = statement.says(*_ITEM)
     if statement.says("can"):
-        return statement.says("more", "quantity", "such") and names_item
+        return statement.says("more", "quantity", "such")
     if statement.says("to me", "choice"):
         return names_item and not statement.says("bigger")
     if "and" in statement.order[0] and statement.says("such", "quantity"):
-        return True
-    if statement.says("quantity") and len(statement.words) <= 2:
         return True
     return statement.says("more") and statement.says("quantity", "such", "goods")
 
 
 def _is_choice_alone(statement: Statement) -> bool:
-    """`рожеву 122, будь ласка`: the thing wanted, in the accusative, and no verb"""
-    is_accusative = any(
-        word.endswith(("у", "ю")) and not meaning.isdisjoint(_ITEM)
+    """`рожеву 122, будь ласка`: how many or, in the accusative, what; and no verb"""
+    is_named = any(
+        "quantity" in meaning
+        or (word.endswith(("у", "ю")) and not meaning.isdisjoint(_ITEM))
         for word, meaning in zip(statement.words, statement.order)
     )
-    return is_accusative and all(
+    return is_named and all(
         not word.isalpha() or not meaning.isdisjoint(_CHOICE_WORDS)
         for word, meaning in zip(statement.words, statement.order)
     )

@@ -17,6 +17,7 @@ _APOSTROPHES = re.compile(r"['’ʼ`´‘′ʹ]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _REPEATED = re.compile(r"(.)\1+", re.DOTALL)
 _LATIN_LOOKALIKE_WORD = re.compile(r"[aceiopxyABCEHIKMOPTXY]+")
+_LOOKALIKE_CAPITALS = re.compile("[ABCEHIKMOPTXY]+")
 _SPACES = re.compile(r"[^\S\n]+")
 
 # и/і/ы/ї and е/ё/э/є are typed for one another; signs are left out.
@@ -85,11 +86,22 @@ class Speller:
     __slots__ = ("_has_cyrillic", "_is_english")
 
     def __init__(self, text: str) -> None:
-        self._has_cyrillic = _CYRILLIC.search(text) is not None
+        self._has_cyrillic = _CYRILLIC.search(
+            text
+        ) is not None or _is_cyrillic_in_disguise(text)
         self._is_english = not self._has_cyrillic and _is_english(text)
 
     def __call__(self, word: str) -> str:
         return fold_word(word, self._has_cyrillic, self._is_english)
+
+
+def _is_cyrillic_in_disguise(text: str) -> bool:
+    """`HIII`: nothing but capitals that both alphabets have, and no English word."""
+    words = WORD.findall(text)
+    return bool(words) and all(
+        _LOOKALIKE_CAPITALS.fullmatch(word) and word.lower() not in PLAIN
+        for word in words
+    )
 
 
 def _is_english(text: str) -> bool:

@@ -165,19 +165,23 @@ def _accuses(statement: Statement) -> bool:
         return not statement.says("whether", "shop", "this", "no")
     if statement.says("cheat", "rude", "authority", "complaint"):
         return True
-    if statement.mentions("shame"):
-        return statement.says("not")
+    if _reproaches(statement) or _was_robbed(statement):
+        return True
     if statement.says("delay"):
         return not statement.is_marked
-    if statement.says_all("tell.will", "everybody"):
-        return True
-    if statement.denies("reach", "service", "advise") or _was_robbed(statement):
-        return True
     if statement.says("complain.will", "complain.doing", "complain.to"):
         return True
     if statement.says("lose.done"):
         return statement.says("parcel", "order noun")
     return statement.says("bad") and statement.says("service", "feedback")
+
+
+def _reproaches(statement: Statement) -> bool:
+    if statement.says_all("tell.will", "everybody"):
+        return True
+    if statement.mentions("shame"):
+        return statement.says("not")
+    return statement.denies("reach", "service", "advise")
 
 
 def _was_robbed(statement: Statement) -> bool:

@@ -15,10 +15,10 @@ from rapidfuzz.distance import OSA
 from rules.folding import fold_word
 from rules.morphology import verb_forms
 from rules.words.answers import ANSWERS
+from rules.words import sale_verbs, trouble_verbs
 from rules.words.grammar import GRAMMAR, REAL_WORDS
 from rules.words.service import SERVICE
 from rules.words.things import WORDS
-from rules.words.verbs import IMPERFECTIVE, PERFECTIVE
 
 Senses = frozenset[str]
 
@@ -31,16 +31,23 @@ _REFLEXIVE = ("с", "ся")  # makes another verb, not a slip
 
 
 def _entries() -> Iterator[tuple[str, str]]:
-    for perfective, table in ((True, PERFECTIVE), (False, IMPERFECTIVE)):
-        for family, rows in table.items():
-            for row in rows:
-                for form, name in verb_forms(row, perfective=perfective):
-                    yield form, f"{family}.{name}"
+    for verbs in (sale_verbs, trouble_verbs):
+        yield from _verb_entries(verbs.PERFECTIVE, perfective=True)
+        yield from _verb_entries(verbs.IMPERFECTIVE, perfective=False)
     for words in (WORDS, GRAMMAR, SERVICE, ANSWERS):
         for sense, listed in words.items():
             for word in listed.split():
                 is_english = word.isascii()
                 yield fold_word(word, not is_english, is_english), sense
+
+
+def _verb_entries(
+    verbs: dict[str, str], *, perfective: bool
+) -> Iterator[tuple[str, str]]:
+    for family, rows in verbs.items():
+        for row in rows.split(";"):
+            for form, name in verb_forms(row, perfective=perfective):
+                yield form, f"{family}.{name}"
 
 
 def _index() -> tuple[dict[str, Senses], dict[str, Senses], Senses]:

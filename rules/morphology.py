@@ -19,17 +19,19 @@ _VOWELS = "аеєиіїоуюяё"
 
 def verb_forms(row: str, *, perfective: bool) -> Iterator[tuple[str, str]]:
     """
-    Yield every (folded form, form name) of a row of `rules.words.verbs`.
+    Yield every (folded form, form name) of a row of `rules.words.sale_verbs`.
 
-    Form names: `done`, `was` (past), `will`, `doing` (first person), `to` (infinitive),
-    `many` (past plural), `you` (second person), `command` (imperative), `they` (third person).
+    Form names: `done`, `was` (past), `many` (past plural), `will`, `doing` (first
+    person), `to` (infinitive), `you` (second person), `command`, `they` (third person).
     """
-    infinitive, _, _, *irregular = row.split()
+    infinitive, first, second, *irregular = row.split()
     extra = dict(part.split("=") for part in irregular)
     is_reflexive = infinitive.endswith(_REFLEXIVE)
-    parts = [_bare(word) if is_reflexive else word for word in row.split()[:3]]
-    aspect = 0 if perfective else 1
-    for form, name in _forms(*parts, extra, aspect, is_reflexive=is_reflexive):
+    if is_reflexive:
+        infinitive, first, second = map(_bare, (infinitive, first, second))
+    for form, name in _forms(infinitive, first, second, extra, 0 if perfective else 1):
+        if is_reflexive and name == "to" and form != infinitive:
+            continue  # with "-ся" it would be the third person, too
         for suffix in _REFLEXIVE if is_reflexive else ("",):
             yield fold_word(form + suffix), name
 
@@ -39,19 +41,11 @@ def _bare(word: str) -> str:
 
 
 def _forms(
-    infinitive: str,
-    first: str,
-    second: str,
-    extra: dict[str, str],
-    aspect: int,
-    *,
-    is_reflexive: bool,
+    infinitive: str, first: str, second: str, extra: dict[str, str], aspect: int
 ) -> Iterator[tuple[str, str]]:
     stem = infinitive.removesuffix("ти").removesuffix("ть")
     theme = second.removesuffix("те")
-    yield infinitive, "to"
-    if not is_reflexive:  # "-ться" would be the third person, too
-        yield from ((form, "to") for form in (stem + "ти", stem + "ть"))
+    yield from ((form, "to") for form in (infinitive, stem + "ти", stem + "ть"))
     for form in _past(stem, extra.get("past")):
         yield form, _PAST[aspect]
         if form.endswith("ли"):

@@ -67,6 +67,7 @@ def _is_step(statement: Statement) -> bool:
         return False
     return (
         _orders(statement)
+        or _asks_next_step(statement)
         or _asks_to_dispatch(statement)
         or _asks_where_to_pay(statement)
         or _gives_or_asks_data(statement)
@@ -80,18 +81,20 @@ def _orders(statement: Statement) -> bool:
         return False
     if statement.says(*_NOW, *_ASKED) and not statement.says("question", "would"):
         return True
-    if statement.says_all("want", "what"):
-        return len(statement.words) <= 2 or statement.says(
-            "order noun", "delivery", "from me"
-        )
     if statement.is_question and statement.mentions(*_TERMS):
         return False
     if statement.says("order noun") and statement.says(*_PLACING):
         return True
     if statement.says(*_INFINITIVE):
         return statement.says(*_POLITE) or _is_short(statement)
-    if statement.says("how") and statement.says("take.to", "do.to"):
-        return True
+    return statement.says("how") and statement.says("take.to", "do.to")
+
+
+def _asks_next_step(statement: Statement) -> bool:
+    """`що далі?`, `що треба для замовлення?`"""
+    if statement.says_all("what", "want"):
+        is_bare = len(statement.words) <= 2
+        return is_bare or statement.says("order noun", "delivery", "from me")
     return statement.says_all("what", "next")
 
 

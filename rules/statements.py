@@ -5,7 +5,7 @@ What a turn states: one statement per clause, with negation, question and condit
 says, what it denies and whether it asks; it never looks at spelling.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
@@ -34,7 +34,8 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """
     One clause: what it says and what it denies.
 
-    `said` and `denied` hold senses of `rules.lexicon`; `is_marked` says whether a question mark follows,
+    `said` and `denied` hold senses of `rules.lexicon`; `order` has them word by word.
+    `is_marked` says whether a question mark follows,
     `is_question` also whether its words ask.  `is_condition` is "if ..., when I ...",
     `is_unreal` a wish or an unreal condition ("so that she pays", "I would pay if").
     """
@@ -103,7 +104,7 @@ def _pieces(clause: Clause) -> list[tuple[str, ...]]:
     pieces: list[tuple[str, ...]] = []
     piece: list[str] = []
     has_content = False
-    words = tuple(_separated(clause.words))
+    words = tuple(_separated(clause))
     for word, following in zip(words, (*words[1:], "")):
         meaning = senses(word)
         is_or_not = "whether" in meaning and "no" in senses(following)
@@ -113,7 +114,8 @@ def _pieces(clause: Clause) -> list[tuple[str, ...]]:
             piece, has_content = [], False
         piece.append(word)
         has_content = has_content or meaning.isdisjoint(_EMPTY)
-    pieces.append(tuple(piece))
+    if piece:
+        pieces.append(tuple(piece))
     return pieces
 
 
@@ -126,8 +128,11 @@ def _concludes(meaning: Senses, condition: list[str]) -> bool:
     return "then" in meaning or (is_stock and not meaning.isdisjoint(_DECISIONS))
 
 
-def _separated(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
+def _separated(clause: Clause) -> Iterator[str]:
+    for token in clause.tokens:
+        word = token.word
+        if token.kind == "sign" and not senses(word):
+            continue  # an emoji that says nothing
         if is_joined_negation(word):
             yield from ("не", word[2:])
         else:

@@ -19,7 +19,7 @@ PLAIN = frozenset("""
     everybody exactly except exchange expensive fail failed faulty fill fine first
     fits five four fraud friday from fuck fucking full gave get give given go goes
     going gonna good got great ground had half hand has hasnt have havent height
-    hello help her here hey hi him his hold hole home hope how human husband id
+    hello help her here hey hi him his hold hole home hope how human husband iban id
     idiot idiots ignored ignoring ill im instead interested invoice is isnt it item
     items its ive just keep kid kids know large last late later lawyer let lets like
     link live look looks lost love made mail managed manager maybe missing mistake
@@ -39,11 +39,11 @@ PLAIN = frozenset("""
     thank thanks that thats the their them then there these they thieves thing think
     this those though three through thursday thx till time today tomorrow tonight
     too took torn tracking transfer transfered transferred tricked tried trousers
-    tuesday two unfortunately until urgent very view wait waiting wanna want wanted
-    wants warehouse was wasnt way we wednesday week weeks welcome well went were
-    what whats when where which white who wholesale why wife will wish with without
-    wont word works worst would write wrong yea yeah yep yes yesterday yet you your
-    youre yours yup
+    tuesday two uah unfortunately until urgent very view wait waiting wanna want
+    wanted wants warehouse was wasnt way we wednesday week weeks welcome well went
+    were what whats when where which white who wholesale why wife will wish with
+    without wont word works worst would write wrong yea yeah yep yes yesterday yet
+    you your youre yours yup
     """.split())
 
 # English only in English company: each is also a common transliterated word.
