@@ -28,17 +28,21 @@ from bot.web.api.routes import api_routes
 from bot.web.flood import Flood
 from bot.web.routes import METRICS, ROUTES
 from nodes.kit import Kit
+from nodes.ports import Clock
 from rules.hours import due_after
 from rules.shop import Shop
 
 MOST_BYTES = 64 * 1024  # of a request
 
 
-def create_app(config: Config, think_with: ThinkWith) -> web.Application:
+def create_app(
+    config: Config, think_with: ThinkWith, clock: Clock | None = None
+) -> web.Application:
     """
     Make the application; nothing is opened before it starts.
 
     think_with: gives the function that thinks a turn with a kit.
+    clock: the system's, if none is given.
 
     Raises:
         ShopFileError: The shop file can't be used.
@@ -49,6 +53,7 @@ def create_app(config: Config, think_with: ThinkWith) -> web.Application:
     app[keys.SHOP] = read_shop(config)
     app[keys.TEXTS] = read_texts(config)
     app[keys.THINK_WITH] = think_with
+    app[keys.CLOCK] = clock or SystemClock()
     app[keys.READINESS] = Readiness(_degraded(app))
     app[keys.HOSTS] = MediaHosts(config.media_allowed_hosts)
     app[keys.FLOOD] = Flood(config.webhook_messages_per_minute)
@@ -109,7 +114,7 @@ async def fetching_ctx(app: web.Application) -> AsyncIterator[None]:
 
 async def service_ctx(app: web.Application) -> AsyncIterator[None]:
     """Answer shoppers."""
-    config, stores, clock = app[keys.CONFIG], app[keys.STORES], SystemClock()
+    config, stores, clock = app[keys.CONFIG], app[keys.STORES], app[keys.CLOCK]
     goods = StoredGoods(stores.catalog, clock, ttl_s=config.catalog_ttl_seconds)
     kit = Kit(
         shop=app[keys.SHOP],

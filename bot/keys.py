@@ -14,6 +14,7 @@ from bot.sessions.workers import Workers
 from bot.store.stores import Stores
 from bot.web.flood import Flood
 from nodes.kit import Kit
+from nodes.ports import Clock
 from prompts.library import Library
 from rules.shop import Shop
 
@@ -21,6 +22,7 @@ CONFIG = web.AppKey("config", Config)
 SHOP = web.AppKey("shop", Shop)
 READINESS = web.AppKey("readiness", Readiness)
 TEXTS = web.AppKey("texts", Library)
+CLOCK = web.AppKey[Clock]("clock")
 THINK_WITH = web.AppKey[ThinkWith]("think_with")
 HOSTS = web.AppKey("hosts", MediaHosts)
 FLOOD = web.AppKey("flood", Flood)

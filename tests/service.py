@@ -21,6 +21,7 @@ from bot.sessions.thinking import thinker
 from loadtest.stand_ins.control import JOURNAL
 from loadtest.stand_ins.manychat import app as manychat
 from nodes.kit import Kit
+from nodes.ports import Clock
 from rules.changes import Change, Composed
 from rules.messages import Turn
 from rules.outcomes import Outcome, advance
@@ -115,18 +116,21 @@ async def a_service(
     think_with: ThinkWith = thinker,
     *,
     desk: Desk | None = None,
+    clock: Clock | None = None,
     **settings: Any,
 ) -> AsyncIterator[Running]:
     """Run the service on *database_url*; with *desk*, beside one that is there."""
     if desk is None:
         async with (
             a_desk() as desk,
-            a_service(database_url, think_with, desk=desk, **settings) as running,
+            a_service(
+                database_url, think_with, desk=desk, clock=clock, **settings
+            ) as running,
         ):
             yield running
         return
     settings = {"manychat_api_url": address(desk.client)} | settings
-    app = create_app(a_config(database_url, **settings), think_with)
+    app = create_app(a_config(database_url, **settings), think_with, clock)
     server = TestServer(app)
     async with TestClient(server) as client:
         hook = {"url": str(server.make_url(WEBHOOK)), "secret": WEBHOOK_SECRET}

@@ -1,6 +1,6 @@
 """`POST /webhooks/manychat`: a message is stored, then accepted, and answered later."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 from aiohttp import web
@@ -93,7 +93,7 @@ async def take(request: web.Request) -> Taken:
         raise Refusal(422, error.reason) from error
     if app[keys.FLOOD].is_too_much(message.subscriber):
         raise Refusal(429, "too_many")
-    received_at = datetime.now(UTC)
+    received_at = app[keys.CLOCK].now()
     stored = await _stored(app, message, body, received_at)
     _count(message, stored)
     return Taken(
