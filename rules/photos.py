@@ -20,7 +20,7 @@ CELLS_ACROSS, CELLS_DOWN = 6, 8  # fields of which the mean colour is kept
 HIDDEN_ROWS_OF_STEPS = 6
 HIDDEN_ROWS_OF_CELLS = 2
 
-# Our own pictures came back at most 0.10 apart; strangers of the likest cut among
+# Our own pictures came back at most 0.11 apart; strangers of the likest cut among
 # hundreds stayed 0.28 away, nearly all of them 0.45 and more.
 SAME_PRODUCT = 0.18  # share of the steps that differ
 OTHER_PRODUCT_FARTHER = 0.10  # than the nearest one, or we don't know
