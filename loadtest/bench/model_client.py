@@ -1,5 +1,5 @@
 """
-What one model call costs the process that makes it: ``python -m loadtest.bench.model_client``.
+What a model call costs its caller: ``python -m loadtest.bench.model_client``.
 
 The model stand-in runs as a process of its own and answers at once, so the CPU time of
 this process is the client's.  Ways to call: the package's ``create``; its low-level
@@ -30,6 +30,7 @@ WARM_UP = 20  # calls, not counted
 ROUNDS = 3  # the median counts
 WORDS = "Доброго дня! Підкажіть, будь ласка, чи є така сукня на зріст дитини? " * 4
 PATH = "/chat/completions"
+UNREAD: openai.RequestOptions = {"headers": {"X-Stainless-Raw-Response": "stream"}}
 
 _decode = msgspec.json.Decoder().decode
 
@@ -71,6 +72,7 @@ async def ways(url: str) -> AsyncIterator[dict[str, Call]]:
             "create, aiohttp": _create(over_aiohttp),
             "post, httpx": _post(over_httpx),
             "post, aiohttp": _post(over_aiohttp),
+            "post, read by us": _post_unread(over_aiohttp),
             "bare aiohttp": _bare(bare, url + PATH),
         }
 
@@ -97,6 +99,22 @@ def _post(client: openai.AsyncOpenAI) -> Call:
             PATH, cast_to=httpx2.Response, content=_body(messages)
         )
         return _content(response.content)
+
+    return call
+
+
+def _post_unread(client: openai.AsyncOpenAI) -> Call:
+    """As the service does it: the body's size is watched while it is read."""
+
+    async def call(messages: Sequence[dict[str, str]]) -> object:
+        response = await client.post(
+            PATH, cast_to=httpx2.Response, content=_body(messages), options=UNREAD
+        )
+        body = bytearray()
+        async for piece in response.aiter_bytes():
+            body += piece
+        await response.aclose()
+        return _content(bytes(body))
 
     return call
 
