@@ -55,7 +55,11 @@ def understand(
 
 
 def _once(acts: tuple[Act, ...]) -> tuple[Act, ...]:
-    return tuple(dict.fromkeys(acts))
+    """Leave out acts that say the same as one before, by whatever rule."""
+    found: dict[Act, Act] = {}
+    for act in acts:
+        found.setdefault(replace(act, rule="", words=""), act)
+    return tuple(found.values())
 
 
 def _steered(category: str | None) -> tuple[Act, ...]:

@@ -32,9 +32,13 @@ class _Need(msgspec.Struct, frozen=True):
     words: frozenset[tuple[str, bool]]  # with whether the word is denied
     stems: tuple[tuple[str, bool], ...]
 
-    def at(self, words: tuple[Word, ...]) -> int | None:
-        """Give where the first word stands that fills the place."""
+    def at(
+        self, words: tuple[Word, ...], taken: frozenset[int] | set[int] = frozenset()
+    ) -> int | None:
+        """Give where the first word stands that fills the place and isn't *taken*."""
         for place, word in enumerate(words):
+            if place in taken:
+                continue
             if (word.folded, word.is_denied) in self.words or any(
                 word.is_denied is is_denied and word.folded.startswith(stem)
                 for stem, is_denied in self.stems
@@ -97,9 +101,9 @@ class Cues:
 def _matched(wording: _Wording, clause: Clause) -> str | None:
     if wording.is_question not in (None, clause.is_question):
         return None
-    places = set()
+    places: set[int] = set()
     for need in wording.needs:
-        place = need.at(clause.words)
+        place = need.at(clause.words, places)
         if place is None:
             return None
         places.add(place)

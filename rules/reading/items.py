@@ -17,10 +17,12 @@ from rules.reading.features import features_named
 from rules.reading.goods import category_of
 from rules.reading.numbers import price_max, quantity
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
+from rules.session import Ask
 from rules.sizes import SizeHeight, extract_size_height
 
 _SUCH = folded("таку такий таке такі такого саму самий ж такую такой такое")
 _OR = folded("чи або или or")
+_HEIGHT = "зріст"  # what a bare answer to the question for it leaves out
 _WANTS = ("look for", "something", ActKind.MORE, ActKind.AVAILABLE)
 
 
@@ -119,7 +121,10 @@ def _stretch(
 
 def _size(reading: Reading, clauses: tuple[Clause, ...]) -> SizeHeight:
     if len(clauses) == len(reading.clauses):
-        return reading.detected.size
+        size = reading.detected.size
+        if size == SizeHeight() and reading.ask is Ask.HEIGHT:
+            return extract_size_height(f"{_HEIGHT} {reading.text}")
+        return size
     return extract_size_height("\n".join(clause.raw for clause in clauses))
 
 
@@ -241,7 +246,7 @@ def _searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
     if cheaper and limit is None:
         limit = _below_the_last_price(reading)
     feature = next(iter(stretch.features), None)
-    search = replace(act, feature=feature, price_max_uah=limit, quantity=None)
+    search = replace(act, feature=feature, price_max_uah=limit)
     categories = [one for one in stretch.categories if one not in _meant(reading)]
     if categories:
         for category in categories:
@@ -257,8 +262,9 @@ def _searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
 def _looks_around(stretch: Stretch, reading: Reading) -> bool:
     if reading.cue("something"):
         return True
+    asks = any(clause.is_question for clause in stretch.clauses)
     wants = reading.cue(*_WANTS) is not None or reading.session.focus is None
-    return bool(stretch.features) and wants and not reading.is_accepted
+    return bool(stretch.features) and (wants or asks) and not reading.is_accepted
 
 
 def _meant(reading: Reading) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ _OF_A_LIST = folded("""
 _NOT_OF_A_LIST = folded("""
     відділення отделение раз рік клас день дитина дитини черга половина тиждень
     """)
+_ENDINGS = folded("й ий го му ю у а я")  # 2й
 _MOST_IN_A_LIST = 10
 _HOW_MANY = {
     **dict.fromkeys(folded("одну один одна одне одного одно one"), 1),
@@ -54,7 +55,7 @@ _HOW_MANY = {
 }
 _MOST_BY_WORD = 9
 _PIECES = ("шт", "штук", "штуч", "комплект", "одиниц")
-_TAKING = ("take", "add", "order", "reserve")
+_TAKING = ("take", "add", "order", "reserve", "want", "can", "let")
 _AT_MOST = folded(
     "до максимум макс дешевше дешевле бюджет бюджету дорожче дороже межах"
 )
@@ -96,7 +97,9 @@ def _place_of(clause: Clause, at: int, *, is_asked: bool) -> int | None:
     if not word.folded.isdecimal() or not 1 <= int(word.folded) <= _MOST_IN_A_LIST:
         return None
     is_marked = any(other.folded in _OF_A_LIST for other in near)
-    is_bare = is_asked and len(clause.words) == 1
+    is_bare = is_asked and all(
+        other is word or other.folded in _ENDINGS for other in clause.words
+    )
     return int(word.folded) if is_marked or is_bare else None
 
 

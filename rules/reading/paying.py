@@ -29,6 +29,11 @@ def paying(reading: Reading) -> Iterator[Act]:
     ):
         if cue := reading.cue(kind):
             yield from_cue(kind, cue)
+    if cue := reading.cue("total"):
+        is_due = reading.stage in _WAITING
+        yield from_cue(ActKind.ASK_REQUISITES if is_due else ActKind.PRICE, cue)
+    if reading.stage is Stage.PAYING and (cue := reading.cue("being checked")):
+        yield from_cue(ActKind.ACKNOWLEDGE, cue)
     yield from _method(reading)
 
 
@@ -86,15 +91,17 @@ def _method(reading: Reading) -> Iterator[Act]:
             yield _with_method(act, _BY_PLACE[place.number - 1])
 
 
-def _questions(reading: Reading) -> tuple[ActKind, ...]:
+def _questions(reading: Reading) -> tuple[str, ...]:
     """ "What is the difference?" asks about the methods where one is to be chosen."""
     if reading.ask is Ask.METHOD and not reading.mentions:
-        return (ActKind.ASK_METHODS, ActKind.COMPARE)
+        return (ActKind.ASK_METHODS, ActKind.COMPARE, "which is better")
     return (ActKind.ASK_METHODS,)
 
 
 def _is_choice(reading: Reading, chosen: Cue, asked: Cue | None) -> bool:
     """A polite question is a choice only where the method is what was asked."""
+    if reading.is_accepted and reading.cue(ActKind.CHANGE):
+        return True
     if asked is None or asked.place != chosen.place:
         return not chosen.clause.is_question or reading.ask is Ask.METHOD
     return reading.ask is Ask.METHOD and not _is_refused(chosen)

@@ -88,7 +88,7 @@ def _only_wants_to_see(reading: Reading, acts: Acts) -> bool:
     """Whether "покажіть сукні" is no agreement to what was asked."""
     if reading.cue("acknowledge", "answer yes") or reading.ask in _ABOUT_PICTURES:
         return False
-    return _has(acts, *_SEEING) or reading.cue(*_NO_AGREEMENT) is not None
+    return _has(acts, *_SEEING, K.PRODUCT) or reading.cue(*_NO_AGREEMENT) is not None
 
 
 def _agrees_to_pictures(reading: Reading, acts: Acts) -> bool:
@@ -130,6 +130,10 @@ def _chooses_method(reading: Reading, acts: Acts) -> bool:
     return reading.stage is not Stage.PAYING and _has(acts, K.METHOD)
 
 
+def _only_method(reading: Reading, acts: Acts) -> bool:
+    return _has(acts, K.METHOD, K.ASK_METHODS) and reading.cue("look for") is None
+
+
 def _looks_for_nothing(reading: Reading, acts: Acts) -> bool:
     return _has(acts, K.PROOF) and reading.cue("look for") is None
 
@@ -154,9 +158,19 @@ def _is_accepted(reading: Reading, acts: Acts) -> bool:
 
 def _is_address(reading: Reading, acts: Acts) -> bool:
     """Whether the numbers and words of the turn belong to an address."""
-    if not _has(acts, K.CONTACT) or _has(acts, K.ADD, K.ACCEPT, K.PRODUCT, K.SEARCH):
+    if not _has(acts, K.CONTACT, K.BAD_PHONE) or _has(
+        acts, K.ADD, K.ACCEPT, K.PRODUCT, K.SEARCH
+    ):
         return False
     return not any(clause.has("size", "goods") for clause in reading.clauses)
+
+
+def _names_colour_after(reading: Reading, acts: Acts) -> bool:
+    """Whether "інший колір, молочний" says which."""
+    cue = reading.cue(K.OTHER_COLOURS)
+    return cue is not None and any(
+        place >= cue.place and not named.is_denied for place, named in reading.colours
+    )
 
 
 def _is_not_alone(reading: Reading, acts: Acts) -> bool:
@@ -229,6 +243,12 @@ RULINGS = (
     Ruling(frozenset({K.PAY_LATER}), "it says how, not when", _chooses_method),
     Ruling(frozenset({K.SEARCH}), "it speaks of the payment", _looks_for_nothing),
     Ruling(frozenset({K.REFUSE, K.POSTPONE, K.NO}), "the item is taken", _is_taken),
+    Ruling(
+        frozenset({K.REFUSE, K.ASK_REQUISITES, K.SEARCH}),
+        "it is about the method",
+        _only_method,
+    ),
+    Ruling(_TAKING, "it is about something else", beside(K.OUT_OF_DOMAIN)),
     Ruling(frozenset({K.YES}), "it asks for something else", _only_wants_to_see),
     Ruling(_TAKING, "it is a yes to what was asked", _says_yes_elsewhere),
     Ruling(
@@ -259,6 +279,7 @@ RULINGS = (
         "it belongs to the address",
         _is_address,
     ),
+    Ruling(frozenset({K.OTHER_COLOURS}), "a colour is named", _names_colour_after),
     Ruling(
         frozenset({K.COLOUR, K.AVAILABLE, K.PHOTOS, K.MORE, K.COMPARE, K.OPTION}),
         "it asks for other colours",
