@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -75,9 +76,19 @@ def _is_rare_name(word: Word) -> bool:
 
 def is_patronymic(word: Word) -> bool:
     """Say whether the word ends as a patronymic."""
-    return len(word.folded) > 5 and word.folded.endswith(PATRONYMIC_ENDINGS)
+    return _ends_as_patronymic(word.folded)
 
 
 def is_surname(word: Word) -> bool:
     """Say whether the word ends as a surname, or is a double one."""
-    return "-" in word.raw or word.folded.endswith(SURNAME_ENDINGS)
+    return "-" in word.raw or _ends_as_surname(word.folded)
+
+
+@lru_cache(maxsize=1 << 13)
+def _ends_as_patronymic(word: str) -> bool:
+    return len(word) > 5 and word.endswith(PATRONYMIC_ENDINGS)
+
+
+@lru_cache(maxsize=1 << 13)
+def _ends_as_surname(word: str) -> bool:
+    return word.endswith(SURNAME_ENDINGS)

@@ -30,6 +30,7 @@ from rules.text import Token
 
 _REACH = 4  # words between "отримувач" and the name
 _LABEL_REACH = 3
+_LONGEST_NAME = 3  # words
 
 
 class _Name(msgspec.Struct, frozen=True):
@@ -100,11 +101,11 @@ def _runs(row: Sequence[Token], taken: set[int]) -> Iterator[list[Word]]:
 
 
 def _in_run(row: Sequence[Token], run: list[Word], has_phone: bool) -> Iterator[_Name]:
-    if not any(_is_evidence(word) for word in run):
-        return
+    evidence = [_is_evidence(word) for word in run]
     at = 0
     while at < len(run):
-        name = _name_at(row, run, at, has_phone)
+        is_likely = any(evidence[at : at + _LONGEST_NAME])
+        name = _name_at(row, run, at, has_phone) if is_likely else None
         if name is None:
             at += 1
             continue
@@ -113,7 +114,9 @@ def _in_run(row: Sequence[Token], run: list[Word], has_phone: bool) -> Iterator[
 
 
 def _is_evidence(word: Word) -> bool:
-    return is_given_name(word.folded) or is_patronymic(word) or is_surname(word)
+    if is_given_name(word.folded) or is_patronymic(word):
+        return True
+    return word.is_capitalised and is_surname(word)
 
 
 def _name_at(
