@@ -83,12 +83,10 @@ class Running:
         stores = self.app[keys.STORES]
 
         async def is_settled() -> bool:
+            if (await stores.inbox.backlog()).waiting:
+                return False
             counts = await stores.outbox.counts()
-            backlog = await stores.inbox.backlog()
-            return (
-                backlog.waiting + counts.get("queued", 0) + counts.get("sending", 0)
-                == 0
-            )
+            return not counts.keys() & {"queued", "sending"}
 
         await eventually(is_settled)
 

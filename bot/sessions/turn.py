@@ -14,7 +14,7 @@ from nodes.ports import PortError
 from rules.effects import HandoffReason
 
 MOST_FAILURES = 3  # then the chat goes to a person
-PAUSE_S = 0.5  # after the first failure, doubled with each
+PAUSE_S = 0.25  # after the first failure, doubled with each
 LONGEST_PAUSE_S = 30.0
 
 _log = logging.getLogger(__name__)
