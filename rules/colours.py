@@ -11,6 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from rules.catalog import Catalog
+from rules.identity import Same
 from rules.reading.clauses import Word
 from rules.reading.endings import adjective_stem, folded_words
 from rules.shop import Shop
@@ -125,16 +126,18 @@ class Palette:
 
 
 def palette(catalog: Catalog, shop: Shop) -> Palette:
-    """Give the palette of a shop; made once for the same words."""
-    colours = dict.fromkeys(
-        colour for product in catalog.products for colour in product.colours
-    )
-    words = tuple(
-        (word, colour) for colour, row in shop.colour_words.items() for word in row
-    )
-    return _palette(tuple(colours), words)
+    """Give the palette of a shop; made once for the same catalogue and shop."""
+    return _palette(Same(catalog), Same(shop))
 
 
 @lru_cache(maxsize=8)
-def _palette(colours: tuple[str, ...], words: tuple[tuple[str, str], ...]) -> Palette:
-    return Palette(colours, words)
+def _palette(catalog: Same[Catalog], shop: Same[Shop]) -> Palette:
+    colours = dict.fromkeys(
+        colour for product in catalog.value.products for colour in product.colours
+    )
+    words = tuple(
+        (word, colour)
+        for colour, row in shop.value.colour_words.items()
+        for word in row
+    )
+    return Palette(tuple(colours), words)

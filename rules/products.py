@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from rules.catalog import Catalog, Product
+from rules.identity import Same
 from rules.ids import ProductId
 from rules.lexicon import senses
 from rules.reading.clauses import Clause, Word, clauses
@@ -55,10 +56,13 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     is_denied: bool
 
 
+_Name = tuple[tuple[frozenset[str], ...], ProductId]  # the forms of each of its words
+
+
 class _Names(msgspec.Struct, frozen=True):
     """Every form of the first word of a name -> the names that begin so."""
 
-    by_first: dict[str, tuple[tuple[tuple[frozenset[str], ...], ProductId], ...]]
+    by_first: dict[str, tuple[_Name, ...]]
     long_forms: tuple[str, ...]
 
 
@@ -69,12 +73,7 @@ def mentioned(text: str, catalog: Catalog) -> tuple[Mention, ...]:
 
 def mentions_in(row: tuple[Clause, ...], catalog: Catalog) -> tuple[Mention, ...]:
     """Give every model that clauses name."""
-    names = _names(
-        tuple(
-            (product.id, product.name, product.category, product.aliases)
-            for product in catalog.products
-        )
-    )
+    names = _names(Same(catalog))
     tries = iter(range(_MOST_MISTYPED))
     return tuple(
         mention for clause in row for mention in _mentions(clause, names, tries)
@@ -152,41 +151,39 @@ def _is_talk_of_goods(word: Word) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _names(
-    rows: tuple[tuple[ProductId, str, str, tuple[str, ...]], ...],
-) -> _Names:
-    by_first: dict[str, dict[tuple[tuple[frozenset[str], ...], ProductId], None]] = {}
+def _names(catalog: Same[Catalog]) -> _Names:
+    by_first: dict[str, dict[_Name, None]] = {}
     long_forms: dict[str, None] = {}
-    for product, name, category, aliases in rows:
-        for words in _ways_to_say(name, category, aliases):
-            entry = (tuple(forms(word) for word in words), product)
-            for form in entry[0][0]:
-                by_first.setdefault(form, {})[entry] = None
+    for product in catalog.value.products:
+        for words in _ways_to_say(product):
+            name = (tuple(forms(word) for word in words), product.id)
+            for form in name[0][0]:
+                by_first.setdefault(form, {})[name] = None
             if len(words[0]) >= SHORTEST_MISTYPED:
-                long_forms.update(dict.fromkeys(entry[0][0]))
+                long_forms.update(dict.fromkeys(name[0][0]))
     return _Names(
-        {form: tuple(entries) for form, entries in by_first.items()},
-        tuple(long_forms),
+        {form: tuple(names) for form, names in by_first.items()}, tuple(long_forms)
     )
 
 
-def _ways_to_say(
-    name: str, category: str, aliases: tuple[str, ...]
-) -> Iterator[tuple[str, ...]]:
+def _ways_to_say(product: Product) -> Iterator[tuple[str, ...]]:
     """The name without its category's word, and the aliases that aren't a category."""
-    general = {form for word in folded_words(category) for form in noun_forms(word)}
-    own = tuple(word for word in folded_words(name) if word not in general)
-    yield own or folded_words(name)
-    for alias in aliases:
+    category = folded_words(product.category)
+    general = {form for word in category for form in noun_forms(word)}
+    whole = folded_words(product.name)
+    own = tuple(word for word in whole if word not in general)
+    if whole:
+        yield own or whole
+    for alias in product.aliases:
         words = folded_words(alias)
         if words and not (len(words) == 1 and _is_category(words[0], category)):
             yield words
 
 
-def _is_category(word: str, category: str) -> bool:
+def _is_category(word: str, category: tuple[str, ...]) -> bool:
     """Whether an alias is just another word for the category: піжамка, джогери."""
     kind = kind_of(word)
-    return kind is not None and kind in map(kind_of, folded_words(category))
+    return kind is not None and kind in map(kind_of, category)
 
 
 def size_label(

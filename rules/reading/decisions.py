@@ -9,7 +9,7 @@ from rules.ids import ProductId
 from rules.reading.cues import Cue
 from rules.reading.features import features_named
 from rules.reading.numbers import LAST, quantity
-from rules.reading.turns import CHOICES, YES_OR_NO, Reading, from_cue
+from rules.reading.turns import CHOICES, YES_OR_NO, Reading, because, from_cue
 from rules.session import Ask
 from rules.stages import BEFORE_ACCEPTANCE
 
@@ -34,6 +34,8 @@ _AS_THEY_ARE = (  # a wording is enough for these, at every stage
     ActKind.BOT,
     ActKind.OUT_OF_DOMAIN,
 )
+_TAKING = ("take", "add", "reserve", "want", "let")
+_ORDERING = ("order", "process", "send", "personal")
 _SHORT_WORDS = 3  # of an agreement with nothing to agree to
 TOPICS = (  # the first that a clause asks for counts
     Topic.ABROAD,
@@ -58,14 +60,14 @@ def decisions(reading: Reading) -> Iterator[Act]:
         yield Act(
             kind=ActKind.ACCEPT,
             rule="detect_add_to_cart",
-            words=reading.text.strip(),
+            words=because(reading, *_TAKING),
             quantity=quantity(reading.clauses),
         )
     if reading.detected.orders:
         yield Act(
             kind=ActKind.ORDER,
             rule="detect_delivery_request",
-            words=reading.text.strip(),
+            words=because(reading, *_ORDERING),
         )
     if cue := reading.cue("change of mind", *_no_need(reading)):
         is_early = reading.stage in BEFORE_ACCEPTANCE

@@ -1,9 +1,12 @@
 """What children's clothes are called, by kind; which kinds a shop has."""
 
+import re
 from functools import lru_cache
+from textwrap import dedent
 
 from rules.catalog import Catalog
 from rules.folding import fold_word
+from rules.identity import Same
 from rules.reading.endings import folded_words, noun_forms
 
 # The kind's name in the nominative, then words for it; `*` stands for any ending.
@@ -52,25 +55,19 @@ _ROWS = """
 """
 
 
-def _rows() -> list[tuple[str, list[str]]]:
-    rows: list[tuple[str, list[str]]] = []
-    for line in _ROWS.strip().splitlines():
-        words = line.split()
-        if rows and line.startswith(" " * 8):
-            rows[-1][1].extend(words)
-        else:
-            rows.append((words[0], words))
-    return rows
+def _kinds() -> tuple[dict[str, str], dict[str, str]]:
+    """Give the kind of every word, and of every beginning of words."""
+    exact: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    for row in re.split(r"\n(?! )", dedent(_ROWS).strip()):
+        kind, *words = row.split()
+        for word in (kind, *words):
+            known = stems if word.endswith("*") else exact
+            known.setdefault(fold_word(word.rstrip("*")), kind)
+    return exact, stems
 
 
-_EXACT: dict[str, str] = {}
-_STEMS: dict[str, str] = {}
-for _kind, _words in _rows():
-    for _word in _words:
-        (_STEMS if _word.endswith("*") else _EXACT).setdefault(
-            fold_word(_word.rstrip("*")), _kind
-        )
-KINDS = tuple(kind for kind, _ in _rows())
+_EXACT, _STEMS = _kinds()
 _LONGEST_ENDING = 5
 
 
@@ -92,13 +89,21 @@ def category_of(folded: str, catalog: Catalog) -> str | None:
     A kind that the shop doesn't have is given by its general name.
     """
     kind = kind_of(folded)
-    for category in dict.fromkeys(product.category for product in catalog.products):
+    categories = _categories(Same(catalog))
+    return categories.get(folded) or (categories.get(kind, kind) if kind else None)
+
+
+@lru_cache(maxsize=8)
+def _categories(catalog: Same[Catalog]) -> dict[str, str]:
+    """The shop's category for every form of its name, and for its kind."""
+    found: dict[str, str] = {}
+    for category in dict.fromkeys(
+        product.category for product in catalog.value.products
+    ):
         for word in folded_words(category):
-            if folded in noun_forms(word) or (kind and kind_of(word) == kind):
-                return category
-    return kind
-
-
-def is_sold(category: str, catalog: Catalog) -> bool:
-    """Say whether the shop has goods of *category*."""
-    return any(product.category == category for product in catalog.products)
+            keys = noun_forms(word)
+            if kind := kind_of(word):
+                keys |= {kind}
+            for key in keys:
+                found.setdefault(key, category)
+    return found

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rules.acts import Act, ActKind, Method
 from rules.payment_proof import detect_payment_proof
 from rules.reading.cues import Cue
-from rules.reading.turns import Reading, from_cue
+from rules.reading.turns import Reading, because, from_cue
 from rules.session import Ask
 from rules.stages import BEFORE_ACCEPTANCE, Stage
 
@@ -46,7 +46,7 @@ def _proof(reading: Reading) -> Iterator[Act]:
         yield Act(
             kind=ActKind.PROOF,
             rule="detect_payment_proof",
-            words=reading.text.strip(),
+            words=because(reading, *_PAID),
             url=link,
         )
 

@@ -108,6 +108,12 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         return (cue for cue in self.cues if cue.name in names)
 
 
+def because(reading: Reading, *senses: str) -> str:
+    """Give the clauses that hold one of these senses; all words if none does."""
+    said = [clause.raw for clause in reading.clauses if clause.has(*senses)]
+    return ", ".join(said) or reading.text.strip()
+
+
 def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Reading:
     """Read *turn* once for all readers."""
     text, urls = _without_urls(turn.text)
