@@ -71,8 +71,6 @@ _SAID: Mapping[str, str] = {
     "greeting.first": "assistant shop",
     "greeting.short": "assistant shop",
     "handoff.overdue": "",
-    "interim.photo": "",
-    "interim.text": "",
     "method.explained": "prepay fee",
     "offer.available": _LINE,
     "offer.expensive": "",
@@ -188,6 +186,7 @@ def _gaps() -> Iterator[str]:
 SAID_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "fallback": SPEAKING,
     "handoff": tuple(reason for reason in HandoffReason if reason not in _UNSPOKEN),
+    "interim": ("photo", "text"),
     "late": SPEAKING,
     "review.ask_again": tuple(Reason),
     "review.rejected": tuple(Reason),
