@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rules.words.english import AMBIGUOUS, PLAIN
 
-WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´‘′ʹ][^\W\d_]+)*['’ʼ´‘′ʹ]?")
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´‘′ʹ][^\W\d_]+)*['’ʼ`´‘′ʹ]*")
 _APOSTROPHES = re.compile(r"['’ʼ`´‘′ʹ]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _REPEATED = re.compile(r"(.)\1+", re.DOTALL)
@@ -52,9 +52,10 @@ _SYLLABLES = {
     "yo": "йо",
     "jo": "йо",
 }
-_LETTERS = dict(zip("abcdefghiklmnopqrstuvwxyzj", "абцдефггиклмнопкрстуввхизй"))
+_LETTERS = dict(zip("abcdefghiklmnopqrstuvwxyzjï", "абцдефггиклмнопкрстуввхизйи"))
 _TRANSLITERATION = re.compile(
-    "|".join(_SYLLABLES) + r"|(?P<zh>(?<=[ou])j(?=n))|(?P<short>(?<=[aeiou])[yj])|[a-z]"
+    "|".join(_SYLLABLES)
+    + r"|(?P<zh>(?<=[ou])j(?=n))|(?P<short>(?<=[aeiou])[yj])|[a-zï]"
 )
 
 

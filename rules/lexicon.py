@@ -1,9 +1,9 @@
 """
 What a folded word can mean.
 
-A sense is a family of `rules.words`: "goods", "pay"; verbs have the sense of their form,
-too: "pay.done".  Words are looked up as they are, then by stem, then with `не` taken
-off, and long ones with one slip of the finger.
+A sense is a family of `rules.words`: "goods", "pay"; verbs have the sense of their
+form, too: "pay.done".  Words are looked up as they are and by stem, and long ones that
+are not found with one slip of the finger.
 """
 
 from collections import defaultdict
@@ -125,7 +125,7 @@ def _mistyped(word: str) -> Senses:
 
 
 def is_joined_negation(word: str) -> bool:
-    """Tell whether a word is `не` written together with a word of ours (`неоплатила`)."""
+    """Tell whether `не` is written together with a word of ours (`неоплатила`)."""
     return (
         word.startswith("не")
         and len(word) > len("не") + 2

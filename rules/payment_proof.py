@@ -40,7 +40,7 @@ def detect_payment_proof(user_text: str, has_image: bool, has_url: bool) -> bool
     """
     Tell whether the customer says that the payment is made, or proves it.
 
-    An address counts where it is visible in `user_text`; `has_url` alone decides nothing.
+    An address counts where it is visible in `user_text`; `has_url` decides nothing.
     """
     turn = statements(user_text)
     if _states_payment(turn):

@@ -35,9 +35,9 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     One clause: what it says and what it denies.
 
     `said` and `denied` hold senses of `rules.lexicon`; `order` has them word by word.
-    `is_marked` says whether a question mark follows,
-    `is_question` also whether its words ask.  `is_condition` is "if ..., when I ...",
-    `is_unreal` a wish or an unreal condition ("so that she pays", "I would pay if").
+    `is_marked` says whether a question mark follows, `is_question` also whether its
+    words ask.  `is_condition` is "if ..." or "when I ...", `is_unreal` a wish or an
+    unreal condition ("so that she pays", "I would pay if").  `message` counts from 0.
     """
 
     words: tuple[str, ...]

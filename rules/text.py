@@ -1,8 +1,8 @@
 """
 What a message consists of: tokens, clauses and the messages of one turn.
 
-This is where every detector starts.  `read` takes a turn apart once and keeps the result,
-so that the detectors can share it.
+This is where every detector starts.  `read` takes a turn apart once and keeps the
+result, so that the detectors can share it.
 """
 
 import re
@@ -33,8 +33,9 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     One word, number, address, sign or punctuation mark of a text.
 
     `kind` is "word", "number", "url", "sign" (emoji, `+`, `№`, `%`), "mark" (one run
-    of punctuation) or "newline".  `word` is the folded spelling of a word and `raw` in lower
-    case for everything else.  `start` and `end` are positions in the composed text.
+    of punctuation) or "newline".  `word` is the folded spelling of a word, and `raw` in
+    lower case for everything else.  `start` and `end` are positions in the composed
+    text.
     """
 
     kind: str
