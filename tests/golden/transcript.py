@@ -28,6 +28,7 @@ OTHER_WORDING = "~~~ other wording"
 LINE_BREAK = " ⏎ "
 
 _LINE = re.compile(r"(?P<who>\d?)(?P<mark>>\+|[>*<=!])(?: (?P<words>.*))?")
+_BEGINNING = re.compile(r"$|#|\d?[>*] ")
 _PICTURE = re.compile(r"\[(photo|receipt|empty)(?: ([^\]]+))?\] ?")
 
 
@@ -71,7 +72,6 @@ Conversation = tuple[Beat, ...]
 class Transcript(msgspec.Struct, frozen=True):
     """The conversations of one file."""
 
-    name: str
     conversations: tuple[Conversation, ...]
 
     @classmethod
@@ -84,18 +84,17 @@ class Transcript(msgspec.Struct, frozen=True):
         """
         text = path.read_text("utf-8")
         return cls(
-            path.stem,
             tuple(
                 tuple(_beats(part.strip("\n").split("\n")))
                 for part in text.split(OTHER_WORDING)
-            ),
+            )
         )
 
-    def write(self, folder: Path) -> None:
-        """Write the file anew."""
+    @property
+    def text(self) -> str:
+        """What stands in the file."""
         parts = ("\n".join(_lines(beats)) for beats in self.conversations)
-        text = f"\n\n{OTHER_WORDING}\n\n".join(parts)
-        (folder / f"{self.name}.txt").write_text(f"{text}\n", "utf-8")
+        return f"\n\n{OTHER_WORDING}\n\n".join(parts) + "\n"
 
 
 def transcripts(folder: Path = FOLDER) -> tuple[Path, ...]:
@@ -106,14 +105,7 @@ def transcripts(folder: Path = FOLDER) -> tuple[Path, ...]:
 def _beats(lines: Iterable[str]) -> Iterator[Beat]:
     beat = Beat()
     for line in lines:
-        if (line.startswith("#") or line in ("", ">", "*")) and _is_begun(beat):
-            yield beat
-            beat = Beat()
-        if line.startswith("#") or not line:
-            beat = replace(beat, comments=(*beat.comments, line))
-            continue
-        begins = line.lstrip("2")[:2] in ("> ", "* ")
-        if begins and _is_begun(beat):
+        if _is_begun(beat) and _BEGINNING.match(line):
             yield beat
             beat = Beat()
         beat = _with(beat, line)
@@ -126,6 +118,8 @@ def _is_begun(beat: Beat) -> bool:
 
 def _with(beat: Beat, line: str) -> Beat:
     """Give *beat* with what *line* says."""
+    if not line or line.startswith("#"):
+        return replace(beat, comments=(*beat.comments, line))
     match = _LINE.fullmatch(line)
     if match is None:
         raise Unreadable(f"no mark at the beginning: {line!r}")
