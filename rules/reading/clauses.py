@@ -5,6 +5,7 @@ Coarser than `rules.text.Clause`: hyphens, quotation marks and brackets hold a c
 together, because a name or a pair of sizes stands in them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from rules.text import Token
 
 _PARTING = frozenset(".,!?;…—–\n")
 _QUESTION_WORDS_WITHIN = 3  # of the beginning of a clause
+_AND = frozenset({"and", "but"})
 _SMALL = frozenset({"filler", "and", "but", "please", "between"})
 
 
@@ -44,7 +46,6 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
 
     words: tuple[Word, ...]
     number: int
-    message: int
     is_question: bool
 
     def has(self, *wanted: str) -> bool:
@@ -70,11 +71,9 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
 def clauses(text: str) -> tuple[Clause, ...]:
     """Give the clauses of a turn, first to last."""
     found: list[Clause] = []
-    message = 0
     for tokens, mark in _parted(flow(text)):
-        if tokens:
-            found.append(_clause(tokens, mark, len(found), message))
-        message += mark == "\n"
+        for part in _questions_apart(tokens):
+            found.append(_clause(part, mark, len(found)))
     return tuple(found)
 
 
@@ -87,9 +86,12 @@ def parted_at(
     Args:
         cuts: Pairs of a clause's number and the word that begins a new clause.
     """
+    places_in: defaultdict[int, list[int]] = defaultdict(list)
+    for number, word in sorted(cuts):
+        places_in[number].append(word)
     parts: list[Clause] = []
     for clause in row:
-        places = sorted(word for number, word in cuts if number == clause.number)
+        places = places_in[clause.number]
         for start, end in zip((0, *places), (*places, len(clause.words))):
             parts.append(
                 replace(clause, words=clause.words[start:end], number=len(parts))
@@ -108,7 +110,21 @@ def _parted(row: tuple[Token, ...]) -> Iterator[tuple[list[Token], str]]:
     yield tokens, ""
 
 
-def _clause(tokens: list[Token], mark: str, number: int, message: int) -> Clause:
+def _questions_apart(tokens: list[Token]) -> Iterator[list[Token]]:
+    """Part "мальва і скільки доставка" before the question that follows an "and"."""
+    start, has_content = 0, False
+    for at, token in enumerate(tokens):
+        meaning = senses(token.word)
+        follows_and = at > start and not _AND.isdisjoint(senses(tokens[at - 1].word))
+        if has_content and follows_and and "question" in meaning:
+            yield tokens[start:at]
+            start, has_content = at, False
+        has_content = has_content or meaning.isdisjoint(_SMALL)
+    if tokens:
+        yield tokens[start:]
+
+
+def _clause(tokens: list[Token], mark: str, number: int) -> Clause:
     words = tuple(_words(tokens))
     opening = words[:_QUESTION_WORDS_WITHIN]
     asks = any(
@@ -117,7 +133,6 @@ def _clause(tokens: list[Token], mark: str, number: int, message: int) -> Clause
     return Clause(
         words=words,
         number=number,
-        message=message,
         is_question="?" in mark or asks,
     )
 

@@ -20,6 +20,7 @@ from rules.reading.turns import ABOUT_AN_ITEM, Reading
 from rules.session import Ask
 from rules.sizes import SizeHeight, extract_size_height
 
+_CORRECTIONS = folded("ні нет краще лучше точніше точнее вірніше вернее передумала")
 _SUCH = folded("таку такий таке такі такого саму самий ж такую такой такое")
 _OR = folded("чи або или or")
 _HEIGHT = "зріст"  # what a bare answer to the question for it leaves out
@@ -161,12 +162,22 @@ def _slots(stretch: Stretch) -> Act:
 
 def item_acts(reading: Reading) -> Iterator[Act]:
     """Give every act of the turn that names an item or a side of one."""
-    for stretch in stretches(reading):
+    for stretch in _not_corrected(stretches(reading)):
         kind = _kind(stretch, reading)
         if kind and (kind is not ActKind.CHANGE or stretch.names_something):
             yield from _edits(stretch, kind, reading)
         else:
             yield from _named(stretch, reading)
+
+
+def _not_corrected(found: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """Leave out what is named before "ні, краще": the later statement wins."""
+    for place in range(len(found) - 1, 0, -1):
+        before, stretch = found[place - 1], found[place]
+        words = {*stretch.clauses[0].folded, *before.clauses[-1].folded[:1]}
+        if stretch.mentions and not stretch.edit and words & _CORRECTIONS:
+            return found[place:]
+    return found
 
 
 def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:

@@ -1,0 +1,184 @@
+"""Conditions under which an act that was considered does not hold."""
+
+from collections.abc import Callable
+
+from rules.acts import Act, ActKind, Topic
+from rules.reading.decisions import TOPICS
+from rules.reading.turns import YES_OR_NO, Reading
+from rules.session import Ask
+from rules.stages import Stage
+
+Acts = tuple[Act, ...]
+K = ActKind
+_ABOUT_PICTURES = frozenset({Ask.UPSELL, Ask.MORE_PHOTOS, Ask.ADD_TO_PARCEL})
+_NO_AGREEMENT = (K.OTHER_COLOURS, K.SIZE_CHART, Topic.DISCOUNT)
+_SEEING = (K.SEARCH, K.PHOTOS, K.MORE, K.OTHER_COLOURS)
+_MODEST = frozenset({K.ACKNOWLEDGE, K.GREET, K.THANK})
+_TERMS = (*(topic for topic in TOPICS if topic is not Topic.ADULT), K.ASK_METHODS)
+VALUES = frozenset({K.COLOUR, K.SIZE, K.HEIGHT})
+_TAKING_WORDS = ("take", "add", "reserve")
+TAKING = frozenset({K.ACCEPT, K.ORDER})
+
+
+def beside(*kinds: ActKind) -> Callable[[Reading, Acts], bool]:
+    """Make the condition that an act of *kinds* is there."""
+
+    def is_there(reading: Reading, acts: Acts) -> bool:
+        return any(act.kind in kinds for act in acts)
+
+    return is_there
+
+
+def beside_a_photo(reading: Reading, acts: Acts) -> bool:
+    """Hold when a picture came with the turn."""
+    return bool(reading.turn.photos)
+
+
+def _has(acts: Acts, *kinds: ActKind) -> bool:
+    return any(act.kind in kinds for act in acts)
+
+
+def is_taken(reading: Reading, acts: Acts) -> bool:
+    return reading.detected.takes
+
+
+def is_new_value(reading: Reading, acts: Acts) -> bool:
+    """Whether "передумала" goes on with what is wanted instead."""
+    has_value = _has(acts, K.METHOD, K.CHANGE, K.ADD, K.CONTACT, K.ACCEPT)
+    return has_value and reading.cue(K.CANCEL) is None
+
+
+def says_yes_elsewhere(reading: Reading, acts: Acts) -> bool:
+    """At a yes/no question that isn't "shall we order?", "беру" is a yes."""
+    is_asked = reading.ask in YES_OR_NO - {Ask.ORDER}
+    return is_asked and _has(acts, K.YES) and not _has(acts, K.ADD, K.PRODUCT, K.SEARCH)
+
+
+def says_no_elsewhere(reading: Reading, acts: Acts) -> bool:
+    return reading.ask in YES_OR_NO - {Ask.ORDER} and _has(acts, K.NO)
+
+
+def only_wants_to_see(reading: Reading, acts: Acts) -> bool:
+    """Whether "покажіть сукні" is no agreement to what was asked."""
+    if reading.cue("acknowledge", "answer yes") or reading.ask in _ABOUT_PICTURES:
+        return False
+    return _has(acts, *_SEEING, K.PRODUCT) or reading.cue(*_NO_AGREEMENT) is not None
+
+
+def agrees_to_pictures(reading: Reading, acts: Acts) -> bool:
+    return reading.ask in _ABOUT_PICTURES and _has(acts, K.YES, K.MORE)
+
+
+def size_is_open(reading: Reading, acts: Acts) -> bool:
+    focus = reading.session.focus
+    size = reading.detected.size
+    is_known = size.size or size.height_cm or (focus and focus.size)
+    return _has(acts, K.ASK_SIZE) and not is_known
+
+
+def asks_for_terms(reading: Reading, acts: Acts) -> bool:
+    """Whether "є" belongs to a question about terms."""
+    return _stand_together(reading, K.AVAILABLE)
+
+
+def asks_price_of_terms(reading: Reading, acts: Acts) -> bool:
+    """Whether "скільки" belongs to a question about terms, and to no model."""
+    return _stand_together(reading, K.PRICE) and not reading.mentions
+
+
+def _stand_together(reading: Reading, kind: ActKind) -> bool:
+    terms = {cue.place for cue in reading.all_cues(*_TERMS)}
+    asked = {cue.place for cue in reading.all_cues(kind)}
+    return bool(asked) and asked <= terms
+
+
+def orders_by_paying_only(reading: Reading, acts: Acts) -> bool:
+    """Whether no clause but the one about paying speaks of ordering."""
+    asked = (K.ASK_REQUISITES, K.ASK_METHODS)
+    paying = {cue.place for cue in reading.all_cues(*asked)}
+    return _has(acts, *asked) and not any(
+        clause.has("order", "process")
+        for clause in reading.clauses
+        if clause.number not in paying
+    )
+
+
+def is_taken_at_offer(reading: Reading, acts: Acts) -> bool:
+    says_more = TAKING | {K.ASK_REQUISITES, K.METHOD, K.CONTACT}
+    is_offered = reading.ask is Ask.ORDER and _has(acts, *says_more)
+    return is_offered or _has(acts, K.ADD)
+
+
+def chooses_method(reading: Reading, acts: Acts) -> bool:
+    return reading.stage is not Stage.PAYING and _has(acts, K.METHOD)
+
+
+def only_method(reading: Reading, acts: Acts) -> bool:
+    return _has(acts, K.METHOD, K.ASK_METHODS) and reading.cue("look for") is None
+
+
+def wants_no_goods(reading: Reading, acts: Acts) -> bool:
+    """Whether "що дешевше?" is asked of the methods and names no goods."""
+    names = any(act.category or act.colour for act in acts if act.kind is K.SEARCH)
+    return only_method(reading, acts) and not names
+
+
+def looks_for_nothing(reading: Reading, acts: Acts) -> bool:
+    return _has(acts, K.PROOF) and reading.cue("look for") is None
+
+
+def only_names(reading: Reading, acts: Acts) -> bool:
+    """Whether "давайте 128", "тоді блакитну" name an item and don't take it yet."""
+    return _has(acts, K.PRODUCT, K.OPTION, *VALUES) and not any(
+        clause.has(*_TAKING_WORDS, "order", "process") for clause in reading.clauses
+    )
+
+
+def only_orders(reading: Reading, acts: Acts) -> bool:
+    """Whether "замовляю" is said of no item but the one that is talked about."""
+    return _has(acts, K.ORDER) and not any(
+        clause.has(*_TAKING_WORDS, "this") for clause in reading.clauses
+    )
+
+
+def is_accepted(reading: Reading, acts: Acts) -> bool:
+    return reading.is_accepted
+
+
+def is_address(reading: Reading, acts: Acts) -> bool:
+    """Whether the numbers and words of the turn belong to an address."""
+    if not _has(acts, K.CONTACT, K.BAD_PHONE) or _has(
+        acts, K.ADD, K.ACCEPT, K.PRODUCT, K.SEARCH
+    ):
+        return False
+    return not any(clause.has("size", "goods") for clause in reading.clauses)
+
+
+def names_colour_after(reading: Reading, acts: Acts) -> bool:
+    """Whether "інший колір, молочний" says which."""
+    cue = reading.cue(K.OTHER_COLOURS)
+    return cue is not None and any(
+        place >= cue.place and not named.is_denied for place, named in reading.colours
+    )
+
+
+def is_not_alone(reading: Reading, acts: Acts) -> bool:
+    return any(act.kind not in _MODEST for act in acts)
+
+
+def is_for_an_adult(reading: Reading, acts: Acts) -> bool:
+    return any(act.topic is Topic.ADULT for act in acts)
+
+
+def compares_only(reading: Reading, acts: Acts) -> bool:
+    """Whether "що тепліше?" compares what was shown and looks for nothing new."""
+    is_new = any(act.kind is K.SEARCH and act.category for act in acts)
+    return _has(acts, K.COMPARE) and not is_new
+
+
+def is_no_comparison(reading: Reading, acts: Acts) -> bool:
+    return _has(acts, K.ASK_SIZE) and len(reading.mentions) < 2
+
+
+def is_doubt_with_height(reading: Reading, acts: Acts) -> bool:
+    return _has(acts, K.SIZE_DOUBT) and _has(acts, K.HEIGHT)
