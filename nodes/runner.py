@@ -1,5 +1,6 @@
 """The walk of one turn through its steps."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from nodes import (
@@ -14,7 +15,11 @@ from nodes import (
 from nodes.agent import agent_node
 from nodes.kit import Kit, Node
 from nodes.payment import payment_node
+from nodes.validation import compose
 from nodes.vision import vision_node
+from prompts.library import MissingText
+from rules.changes import Composed, Degraded
+from rules.effects import HandoffReason
 from rules.messages import Turn
 from rules.outcomes import Outcome, advance
 from rules.route import FIRST, NodeName, next_node
@@ -33,7 +38,10 @@ NODES: Mapping[NodeName, Node] = {
     NodeName.VALIDATION: validation.run,
     NodeName.KEEP: memory.keep,
 }
+NO_PHRASE = "no_phrase"  # why such a turn is degraded
 Watch = Callable[[NodeName, Awaitable[Outcome]], Awaitable[Outcome]]
+
+log = logging.getLogger(__name__)
 
 
 async def unwatched(name: NodeName, step: Awaitable[Outcome]) -> Outcome:
@@ -47,12 +55,34 @@ async def run_turn(
     """
     Give the session as it is once *turn* is dealt with, the answer in its draft.
 
-    *watch* wraps every step; `bot` passes one that times it.  An error that a step
-    doesn't expect is a bug and goes through to the worker.
+    *watch* wraps every step; `bot` passes one that times it.  A turn that lacks a
+    phrase goes to a person.  An error that a step doesn't expect is a bug and goes
+    through to the worker.
     """
+    try:
+        return await _walk(session, turn, kit, watch)
+    except MissingText as missing:
+        log.error("phrase missing", extra={"phrase": str(missing)})
+        return await _without_words(session, turn, kit)
+
+
+async def _walk(session: Session, turn: Turn, kit: Kit, watch: Watch) -> Session:
     name: NodeName | None = FIRST
     while name is not None:
         outcome = await watch(name, NODES[name](session, turn, kit))
         session = advance(session, outcome)
         name = next_node(name, session)
     return session
+
+
+async def _without_words(session: Session, turn: Turn, kit: Kit) -> Session:
+    """Hand over, with a word if there is one left to say."""
+    handed = escalation.hand_off(HandoffReason.TROUBLE, turn)
+    session = advance(session, Outcome(changes=(Degraded(NO_PHRASE),)))
+    session = advance(session, handed)
+    try:
+        bubbles = compose(session, kit)
+    except MissingText:
+        bubbles = ()
+    session = advance(session, Outcome(changes=(Composed(bubbles),)))
+    return advance(session, await memory.keep(session, turn, kit))

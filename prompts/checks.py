@@ -9,6 +9,7 @@ from prompts.reading import SLOT, Phrase, Problem, TextFile, slots_of
 from rules.drafts import BUBBLE_CHARACTERS
 from rules.drafts import SLOT as REPLY_SLOT
 from rules.drafts import Slot
+from rules.money import HRYVNIA_WORDS
 
 UKRAINIAN = "uk"
 
@@ -25,9 +26,9 @@ class Blemish(NamedTuple):
 
 
 _AMOUNT = Blemish(
-    re.compile(r"(?<!\} )(?:грн|гривень|гривні|гривня|₴|\bUAH\b)"),
+    re.compile(rf"(?<!\}} )(?:{'|'.join(HRYVNIA_WORDS)})"),
     "an amount of money",
-    "let code give it in a slot: {price} грн",
+    "let code give it in a slot, which stands before the currency",
 )
 _LOST_LETTERS = Blemish(
     re.compile(r"\?{2,}|\N{REPLACEMENT CHARACTER}"),
@@ -51,7 +52,7 @@ IN_PROMPTS = (
         re.compile(r"\{\{|\}\}"), "a leftover tag", "a slot is {name} in single braces"
     ),
     Blemish(
-        re.compile(r"\d(?:[\s().+-]*\d)+|\d\s*(?:см|cm)\b"),
+        re.compile(r"\d(?:[\s().+-]*\d)+"),
         "a price, size, phone, card or account",
         "give it as a slot: facts change, prompts don't",
     ),

@@ -68,6 +68,7 @@ _SAID: Mapping[str, str] = {
     "gallery.no_videos": "",
     "gallery.that_is_all": "",
     "greeting.again": "",
+    "greeting.back": "",
     "greeting.first": "assistant shop",
     "greeting.short": "assistant shop",
     "handoff.overdue": "",

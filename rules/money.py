@@ -5,6 +5,7 @@ from typing import NewType
 Kopiykas = NewType("Kopiykas", int)
 
 KOPIYKAS_IN_HRYVNIA = 100
+HRYVNIA_WORDS = ("грн", "гривень", "гривні", "гривня", "гривен", "₴", "UAH")
 
 
 def hryvnias(amount: int) -> Kopiykas:

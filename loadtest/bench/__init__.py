@@ -1,0 +1,1 @@
+"""Measurements of single parts: each module is a command that prints its table."""

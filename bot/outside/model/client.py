@@ -52,6 +52,15 @@ class ModelNames(msgspec.Struct, frozen=True, kw_only=True):
     photos: str
     fallback: str | None = None
 
+    @classmethod
+    def of(cls, config: Config) -> Self:
+        """Give those that *config* names."""
+        return cls(
+            words=config.llm_model,
+            photos=config.vision_model,
+            fallback=config.llm_fallback_model,
+        )
+
 
 class OpenAiModel:
     """Asks the models of a server; `nodes.ports.Model` and `nodes.ports.Eyes`."""

@@ -38,11 +38,7 @@ async def open_model(
     except StoreError:
         log.warning("spend not read", exc_info=True)
     opening = asyncio.create_task(_open(config), name="open the model")
-    names = ModelNames(
-        words=config.llm_model,
-        photos=config.vision_model,
-        fallback=config.llm_fallback_model,
-    )
+    names = ModelNames.of(config)
     async with writing(ledger):
         try:
             yield OpenAiModel(Caller(opening, ledger, config), clock, names, config)
