@@ -117,6 +117,15 @@ async def test_the_longest_text_of_an_answer_is_spoilt(
     assert answer == ANSWER | {"draft": draft}
 
 
+async def test_the_bubbles_of_a_reply_are_spoilt(model: ModelDesk) -> None:
+    await model.queue({"answer": {"language": "uk", "reply": ["one", "two"]}})
+    await model.fault("invented_price")
+
+    answer = msgspec.json.decode(await model.content())
+
+    assert answer == {"language": "uk", "reply": [SAYINGS.faults.invented_price]}
+
+
 async def test_a_fault_can_be_for_one_schema_only(model: ModelDesk) -> None:
     await model.fault("server_error", call="vision")
     inner = {"type": "object", "properties": {}}

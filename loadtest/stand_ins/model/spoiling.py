@@ -51,11 +51,23 @@ def _in_free_text(content: str, words: str) -> str:
         return words
     if not isinstance(answer, dict):
         return words
-    texts = {name: it for name, it in answer.items() if isinstance(it, str)}
+    texts = {name: it for name, it in answer.items() if _is_free_text(it)}
     if not texts:
         return content
-    longest = max(texts, key=lambda name: len(texts[name]))
-    return msgspec.json.encode({**answer, longest: words}).decode()
+    longest = max(texts, key=lambda name: len("".join(texts[name])))
+    spoilt = words if isinstance(texts[longest], str) else [words]
+    return msgspec.json.encode({**answer, longest: spoilt}).decode()
+
+
+def _is_free_text(value: Any) -> bool:
+    """A text, or a list of texts such as the bubbles of a reply."""
+    match value:
+        case str():
+            return True
+        case [*parts]:
+            return bool(parts) and all(isinstance(part, str) for part in parts)
+        case _:
+            return False
 
 
 def _prompt(request: Mapping[str, Any]) -> str:
