@@ -11,7 +11,7 @@ _TAKING = tuple(
     for verb in ("take", "order", "reserve", "add")
     for form in ("doing", "will")
 )
-_ASKED = ("add.command", "reserve.command", "put.command")
+_ASKED = ("order.command", "add.command", "reserve.command", "put.command")
 _INFINITIVE = ("take.to", "order.to", "add.to", "reserve.to")
 _INFINITIVE_ENDINGS = ("ти", "тис", "тися")
 _ITEM = ("this", "goods", "colour", "quantity", "more", "such", "this one")
@@ -47,14 +47,24 @@ def detect_add_to_cart(user_text: str) -> bool:
     """Tell whether the customer takes, adds, reserves or settles on an item."""
     turn = statements(user_text)
     wants = False
-    for statement in turn:
+    for statement, following in zip(turn, (*turn[1:], None)):
         if _turns_down(statement):
             wants = False
+        elif _is_asked_about(statement, following):
+            continue
         elif _wants(statement) and conditions_are_met(turn, statement):
             wants = True
         elif len(turn) == 1 and _wishes_politely(statement):
             wants = True
     return wants
+
+
+def _is_asked_about(statement: Statement, following: Statement | None) -> bool:
+    """`дві по якій ціні`, `а дві скільки?`"""
+    if following is None or following.message != statement.message:
+        return False
+    is_short = len(following.words) <= 2 and len(statement.words) <= 2
+    return is_short and following.is_question and following.says("price", "how many")
 
 
 def _wants(statement: Statement) -> bool:
@@ -81,7 +91,7 @@ def _takes(statement: Statement) -> bool:
         return statement.says("want", "can", "let", "will") and not is_past
     if statement.says("give.command"):
         return statement.says(*_ITEM)
-    settles = statement.says("settle.done", "settle.doing")
+    settles = statement.says("settle.done", "settle.doing", "settle.will")
     return settles and (statement.says(*_ITEM) or statement.has_number)
 
 
@@ -141,9 +151,14 @@ def _names_choice(statement: Statement) -> bool:
 
 def _asks_for_item(statement: Statement) -> bool:
     names_item = statement.says(*_ITEM)
+    has_size = statement.has_number and not statement.says("unit")
     if statement.says("can"):
-        return statement.says("more", "quantity", "such")
-    if statement.says("to me", "choice"):
+        return statement.says("more", "quantity", "such") or (
+            statement.says("to me") and (names_item or has_size)
+        )
+    if statement.says("choice"):
+        return names_item or has_size
+    if statement.says("to me"):
         return names_item and not statement.says("bigger")
     if "and" in statement.order[0] and statement.says("such", "quantity"):
         return True
@@ -154,12 +169,17 @@ def _is_choice_alone(statement: Statement) -> bool:
     """`рожеву 122, будь ласка`: how many or, in the accusative, what; and no verb"""
     is_named = any(
         "quantity" in meaning
+        or ("goods" in meaning and "and" in statement.order[0])
         or (word.endswith(("у", "ю")) and not meaning.isdisjoint(_ITEM))
         for word, meaning in zip(statement.words, statement.order)
     )
-    return is_named and all(
-        not word.isalpha() or not meaning.isdisjoint(_CHOICE_WORDS)
-        for word, meaning in zip(statement.words, statement.order)
+    return (
+        is_named
+        and not statement.says("not")
+        and all(
+            not word.isalpha() or not meaning.isdisjoint(_CHOICE_WORDS)
+            for word, meaning in zip(statement.words, statement.order)
+        )
     )
 
 

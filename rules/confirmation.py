@@ -64,9 +64,14 @@ def detect_confirmation(text: str) -> str:
         if answer == "yes" and statement.message in hedged:
             answer = "unclear"
         is_correction = verdict == "no" and statement.message == message
-        if answer and not is_correction:
+        if answer and not (is_correction and not _is_all_right(statement)):
             verdict, message = answer, statement.message
     return verdict
+
+
+def _is_all_right(statement: Statement) -> bool:
+    """`ні-ні, все вірно`"""
+    return statement.has_word("все", "усе") and statement.says("agree", "agree alone")
 
 
 def _answer(statement: Statement, *, is_agreed: bool) -> str | None:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from rules.grievances import Turn, is_complaint, is_return
 from rules.statements import Statement, says_anywhere, statements
 
+# `ви людина?` asks who answers, and for nobody
+_IDENTITY = ("shop", "this", "bot", "whether")
 _SUMMONING = (
     *(
         "summon",
@@ -64,13 +66,15 @@ def _threatens(statement: Statement) -> bool:
 
 
 def _is_wholesale(turn: Turn) -> bool:
+    if says_anywhere(turn, "partner") and says_anywhere(turn, "premises"):
+        return True
     return any(_buys_many(statement) for statement in turn)
 
 
 def _buys_many(statement: Statement) -> bool:
     if statement.says("wholesale"):
         return not statement.denies("wholesale")
-    if statement.says("sell") and statement.says("want", "i"):
+    if statement.says("sell") and statement.says("want", "i", "can"):
         return True
     if statement.says("premises") and _is_own_shop(statement):
         return True
@@ -115,8 +119,10 @@ def _is_human(turn: Turn) -> bool:
 
 
 def _asks_for_person(statement: Statement) -> bool:
-    if not statement.says("person"):
+    if not statement.says("person", "alive"):
         return False
+    if statement.says("alive") and not statement.says(*_IDENTITY):
+        return True
     if statement.says(*_SUMMONING):
         return not statement.says("bot") or statement.says("want")
     if statement.is_question:
@@ -127,7 +133,9 @@ def _asks_for_person(statement: Statement) -> bool:
 
 def _asks_for_call(statement: Statement) -> bool:
     if statement.says("call.command", "contact"):
-        return not statement.says("courier")
+        return not statement.says("courier", "payer", "family")
+    if statement.has_phrase("по", "телефону") or statement.says("call.will"):
+        return statement.says("want", "can", "let")
     if statement.says("call noun"):
         return statement.says("wait", "order", "want", "can", "let")
     if statement.says("number") and statement.says("give.command", "send.command"):

@@ -20,6 +20,7 @@ _WAYS_BACK = (
     *("process.to", "process.done", "process.will", "send"),
 )
 _KINDS = ("colour", "size", "goods", "quantity")
+_ORDERED = ("order.was", "order.done", "ask.was", "want.was")
 _NOT_ANSWERED = ("answer.they", "answer.you", "answer.done", "answer.was")
 
 
@@ -57,13 +58,21 @@ def _does_not_fit(turn: Turn) -> bool:
 
 def _came_another(turn: Turn) -> bool:
     """`замовляла синю, прийшла чорна`"""
-    ordered = [item for item in turn if item.says("order.was", "order.done")]
+    ordered = [item for item in turn if item.says(*_ORDERED)]
     came = [item for item in turn if item.says("arrive.done", "send.done", "put.done")]
     return any(
-        first is not second and _names_kind(first) and _names_kind(second)
+        _names_kind(first)
+        and _names_kind(second)
+        and (first is not second or _names_two(first))
         for first in ordered
         for second in came
     )
+
+
+def _names_two(statement: Statement) -> bool:
+    """`замовляла рожеву прислали сіру`"""
+    named = [meaning for meaning in statement.order if "colour" in meaning]
+    return len(named) > 1
 
 
 def _differs_from_photo(turn: Turn) -> bool:
@@ -193,7 +202,7 @@ def _was_robbed(statement: Statement) -> bool:
 
 
 def _is_ignored(statement: Statement) -> bool:
-    if statement.says("silence", "ignore"):
+    if statement.says("silence", "ignore.you", "ignore.they", "ignore.many"):
         return True
     if statement.says("i") and not statement.says("nobody"):
         return False
@@ -239,13 +248,22 @@ def _is_promise_broken(turn: Turn) -> bool:
         if statement.says("promise.many", "promise.done")
     ]
     return bool(promised) and any(
-        _is_broken_promise(statement) for statement in turn[promised[0] :]
+        _is_broken_promise(statement, is_later=place > promised[0])
+        for place, statement in enumerate(turn)
+        if place >= promised[0]
     )
 
 
-def _is_broken_promise(statement: Statement) -> bool:
-    if statement.says("but", "already") and statement.says("now", "weekday"):
-        return not statement.says("promise")
-    if statement.says("but", "and") and statement.says("absent", "nothing"):
+def _is_broken_promise(statement: Statement, *, is_later: bool) -> bool:
+    if statement.denies("arrive", "dispatch", "send", "answer", "call", "do"):
         return True
-    return statement.denies("arrive", "dispatch", "send", "answer", "call", "do")
+    return is_later and _shows_delay(statement)
+
+
+def _shows_delay(statement: Statement) -> bool:
+    """`а сьогодні п'ятниця`, `пройшло 10`, `і нічого`"""
+    if statement.says("but", "already") and statement.says("now", "weekday"):
+        return True
+    if statement.says_all("now", "weekday") or statement.says("pass.done"):
+        return True
+    return statement.says("but", "and") and statement.says("absent", "nothing")

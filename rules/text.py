@@ -86,12 +86,25 @@ def read(text: str) -> tuple[Message, ...]:
     return messages(tokens(text))
 
 
+_END = Token(kind="newline", word="\n", raw="\n", start=0, end=0)
+
+
+def _is_hyphen(turn: tuple[Token, ...], place: int) -> bool:
+    """Tell whether a mark joins two words, as in `так-так`."""
+    if turn[place].raw != "-" or not 0 < place < len(turn) - 1:
+        return False
+    before, after = turn[place - 1], turn[place + 1]
+    return before.end == turn[place].start and turn[place].end == after.start
+
+
 def messages(turn: tuple[Token, ...]) -> tuple[Message, ...]:
     """Split tokens at newlines into messages, and at marks into clauses."""
     found: list[Message] = []
     clauses: list[Clause] = []
     current: list[Token] = []
-    for token in (*turn, Token(kind="newline", word="\n", raw="\n", start=0, end=0)):
+    for place, token in enumerate((*turn, _END)):
+        if token.kind == "mark" and _is_hyphen(turn, place):
+            continue
         if token.kind not in ("mark", "newline"):
             current.append(token)
             continue
