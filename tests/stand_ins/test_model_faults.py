@@ -118,6 +118,7 @@ async def test_the_longest_text_of_an_answer_is_spoilt(
 
 
 async def test_the_bubbles_of_a_reply_are_spoilt(model: ModelDesk) -> None:
+    await model.ask("DELETE", "/control/answers")
     await model.queue({"answer": {"language": "uk", "reply": ["one", "two"]}})
     await model.fault("invented_price")
 
