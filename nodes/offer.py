@@ -142,6 +142,9 @@ async def refuse(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if session.stage in BUYING:
         dropped = Outcome(changes=(Focused(None), Asked(None)), done=(act,))
         return joined(dropped, basket.go_on(session, kit))
+    if session.stage is Stage.REVIEWING:
+        changes = (Focused(None), Asked(None))
+        return Outcome(changes=changes, said=(said("offer.refused"),), done=(act,))
     was_asked = session.pending and session.pending.ask is Ask.REASON
     question: Change = Asked(None) if was_asked else asked(Ask.REASON, "offer.why_not")
     key = "offer.refused_again" if was_asked else "offer.refused"

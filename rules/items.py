@@ -113,7 +113,8 @@ def resolved(wish: Wish, session: Session, catalog: Catalog, shop: Shop) -> Item
         return None
     focus = replace(focus, quantity=wish.quantity or focus.quantity, price=None)
     if wish.colour and wish.colour not in product.colours:
-        item = _sized(Item(product=product, focus=focus), wish, session, shop)
+        item = Item(product=product, focus=replace(focus, colour=None))
+        item = _sized(item, wish, session, shop)
         return replace(item, problem=Problem.NO_COLOUR, wanted=wish.colour)
     colour = wish.colour or focus.colour or _only(product.colours)
     item = Item(product=product, focus=replace(focus, colour=colour))

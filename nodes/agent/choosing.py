@@ -100,15 +100,16 @@ def _talked_about(
 
 
 def _is_decided(item: Item, kinds: frozenset[ActKind], session: Session) -> bool:
-    """Whether the turn takes the item, its price known from before: no need to ask."""
+    """Whether the turn takes the item at the price of before: no need to ask."""
     if session.stage is Stage.REVIEWING:
         return True
-    if not kinds & DECIDING:
-        return False
-    product, before = item.product, session.focus
-    if before and before.product_id == product.id:
-        return before.price == item.focus.price
-    return len(product.prices) == 1 and product.id in session.shown
+    before = session.focus
+    return (
+        bool(kinds & DECIDING)
+        and session.stage is Stage.OFFERED
+        and before is not None
+        and (before.product_id, before.price) == (item.product.id, item.focus.price)
+    )
 
 
 def ask_open(item: Item) -> Outcome:

@@ -32,11 +32,13 @@ def is_introduced(session: Session, turn: Turn) -> bool:
 def greeted(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Greet, with name and shop once a day; a greeting alone is offered help."""
     is_alone = all(seen.kind is ActKind.GREET for seen in session.draft.seen)
+    has_question = session.pending is not None  # which is then put again
     if is_introduced(session, turn):
         if not is_alone:
             return Outcome(done=(act,))
-        return Outcome(said=(said("greeting.again", Part.GREETING),), done=(act,))
-    key = "greeting.first" if is_alone else "greeting.short"
+        key = "greeting.back" if has_question else "greeting.again"
+        return Outcome(said=(said(key, Part.GREETING),), done=(act,))
+    key = "greeting.first" if is_alone and not has_question else "greeting.short"
     return Outcome(
         changes=(Introduced(turn.now),),
         said=(
