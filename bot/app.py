@@ -57,6 +57,12 @@ def create_app(
     app[keys.READINESS] = Readiness(_degraded(app))
     app[keys.HOSTS] = MediaHosts(config.media_allowed_hosts)
     app[keys.FLOOD] = Flood(config.webhook_messages_per_minute)
+    _add_routes(app, config)
+    app.cleanup_ctx.extend((stores_ctx, manychat_ctx, fetching_ctx, service_ctx))
+    return app
+
+
+def _add_routes(app: web.Application, config: Config) -> None:
     app.add_routes(ROUTES)
     if config.api_tokens:
         app.add_routes(api_routes())
@@ -64,8 +70,6 @@ def create_app(
         app.add_routes((METRICS,))
     else:
         app.cleanup_ctx.append(metrics_ctx)
-    app.cleanup_ctx.extend((stores_ctx, manychat_ctx, fetching_ctx, service_ctx))
-    return app
 
 
 async def metrics_ctx(app: web.Application) -> AsyncIterator[None]:

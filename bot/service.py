@@ -14,8 +14,8 @@ from bot.outside.manychat import ManyChat
 from bot.sessions.bubble import Interim
 from bot.sessions.calls import CallMaker
 from bot.sessions.decisions import Decisions
-from bot.sessions.duties import Duties, Routine
-from bot.sessions.figures import FIGURES_S, LAG_PROBE_S, Figures
+from bot.sessions.duties import Duties, Routine, Schedule
+from bot.sessions.figures import Figures
 from bot.sessions.line import Line
 from bot.sessions.losses import Losses
 from bot.sessions.moves import Moves
@@ -54,40 +54,12 @@ async def run_service(
     config: Config, outside: Outside, kit: Kit, think: Think
 ) -> AsyncIterator[Service]:
     """Answer shoppers within the block; at its end, drain."""
-    stores, ladder = outside.stores, time_ladder(config)
+    stores = outside.stores
     sender = Sender.of(config, stores.outbox, outside.manychat, kit.clock)
-    calls = CallMaker(config.public_url)
-    moves = Moves(stores.checkpoints, sender, calls, kit)
-    losses = Losses(stores.notices, moves, kit.clock)
-    reporter = Reporter(kit.clock)
-    interim = Interim(config, kit, stores.outbox, sender, reporter)
-    places = Places(config.worker_concurrency)
-    line = Line(
-        checkpoints=stores.checkpoints,
-        inbox=stores.inbox,
-        think=think,
-        kit=kit,
-        calls=calls,
-        sender=sender,
-        losses=losses,
-        places=places,
-        interim=interim,
-        reporter=reporter,
-        ladder=ladder,
-    )
-    images = Images(
-        outside.http,
-        outside.hosts,
-        stores.media,
-        kit.clock,
-        kept_for=timedelta(days=config.retention_days),
-    )
-    workers = Workers(
-        Turns(line, interim, interim_at_s=ladder.interim_at_s),
-        images.fetch,
-        quiet_s=ladder.quiet_s,
-        quiet_at_most_s=ladder.quiet_at_most_s,
-    )
+    moves = Moves(stores.checkpoints, sender, CallMaker(config.public_url), kit)
+    losses = Losses(stores.notices, stores.last_calls, moves, kit.clock)
+    line = _line(config, stores, kit, think, sender, losses)
+    workers = _workers(config, outside, line)
     decisions = Decisions(stores, moves, outside.manychat, kit)
     duties = Duties(
         stores=stores,
@@ -99,27 +71,68 @@ async def run_service(
         clock=kit.clock,
         release_after=timedelta(hours=config.handoff_release_hours),
     )
-    places.show()
+    line.places.show()
     workers.show()
     await stores.processes.register()
+    await losses.remember()
     await sender.start(losses.hear)
-    figures = Figures(stores, kit.clock)
-    heart = Routine(
-        {
-            **duties.heart,
-            figures.show: FIGURES_S,
-            figures.measure_lag: LAG_PROBE_S,
-        }
-    )
-    rounds = Routine(duties.rounds)
-    heart.start()
-    rounds.start()
-    try:
-        yield Service(sender=sender, workers=workers, decisions=decisions)
-    finally:
-        await rounds.stop()
+    async with _repeated({**duties.heart, **Figures(stores, kit.clock).all}):
+        async with _repeated(duties.rounds):
+            yield Service(sender=sender, workers=workers, decisions=decisions)
         await workers.drain(config.drain_seconds)
         await sender.drain(PUSH_RESERVE_S)
         await decisions.close()
-        await heart.stop()
-        await stores.processes.leave()
+    await stores.processes.leave()
+
+
+def _line(
+    config: Config,
+    stores: Stores,
+    kit: Kit,
+    think: Think,
+    sender: Sender,
+    losses: Losses,
+) -> Line:
+    reporter = Reporter(kit.clock)
+    return Line(
+        checkpoints=stores.checkpoints,
+        inbox=stores.inbox,
+        think=think,
+        kit=kit,
+        calls=CallMaker(config.public_url),
+        sender=sender,
+        losses=losses,
+        places=Places(config.worker_concurrency),
+        interim=Interim(
+            config, kit, stores.outbox, stores.last_calls, sender, reporter
+        ),
+        reporter=reporter,
+        ladder=time_ladder(config),
+    )
+
+
+def _workers(config: Config, outside: Outside, line: Line) -> Workers:
+    images = Images(
+        outside.http,
+        outside.hosts,
+        outside.stores.media,
+        line.kit.clock,
+        kept_for=timedelta(days=config.retention_days),
+    )
+    return Workers(
+        Turns(line),
+        images.fetch,
+        quiet_s=line.ladder.quiet_s,
+        quiet_at_most_s=line.ladder.quiet_at_most_s,
+    )
+
+
+@asynccontextmanager
+async def _repeated(schedule: Schedule) -> AsyncIterator[None]:
+    """Do duties again and again within the block."""
+    routine = Routine(schedule)
+    routine.start()
+    try:
+        yield
+    finally:
+        await routine.stop()

@@ -7,6 +7,7 @@ from bot.sessions.report import Reporter
 from bot.sessions.run import Run
 from bot.sessions.sender import Sender
 from bot.store.calls import Call
+from bot.store.last_calls import LastCalls
 from bot.store.outbox import Outbox
 from nodes.kit import Kit
 from rules.ids import SubscriberId
@@ -23,6 +24,7 @@ class Interim:
         config: Config,
         kit: Kit,
         outbox: Outbox,
+        last_calls: LastCalls,
         sender: Sender,
         reporter: Reporter,
     ) -> None:
@@ -32,6 +34,7 @@ class Interim:
         }
         self._kit = kit
         self._outbox = outbox
+        self._last_calls = last_calls
         self._sender = sender
         self._reporter = reporter
         self._owed: set[SubscriberId] = set()  # an answer, or a person
@@ -49,6 +52,8 @@ class Interim:
             return
         self._owed.add(run.subscriber)
         run.has_bubble = True
+        if await self._last_calls.has_bubble(run.subscriber, run.turn_id):
+            return  # of a process that died before the answer
         now = self._kit.clock.now()
         call = self._call(run)
         id = await self._outbox.enqueue(

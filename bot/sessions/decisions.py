@@ -81,25 +81,19 @@ class Decisions:
         case = await self._case(case_id)
         if case.state != "open":
             return _decided_so(case, decision)
-        order = await self._stores.orders.get(case.order_id)
-        is_cancelled = order is None or order.status == CANCELLED
-        if is_cancelled and decision is not Decision.REJECT:
-            raise OrderCancelled(case.order_id)
         verdict = Verdict(
             decision=decision,
             case_id=case.id,
             order_id=case.order_id,
             by=by,
-            is_order_cancelled=is_cancelled,
+            is_order_cancelled=await self._is_cancelled(case, decision),
             reason=reason,
             note=note,
         )
-
-        def change(session: Session) -> Outcome:
-            return decided(session, verdict, self._kit)
-
         try:
-            await self._moves.make(case.subscriber, change)
+            await self._moves.make(
+                case.subscriber, lambda session: decided(session, verdict, self._kit)
+            )
         except AlreadyDecided:  # meanwhile, perhaps in the same way
             return _decided_so(await self._case(case_id), decision)
         return await self._case(case_id)
@@ -177,6 +171,14 @@ class Decisions:
         if case is None:
             raise Unknown(id)
         return case
+
+    async def _is_cancelled(self, case: Case, decision: Decision) -> bool:
+        """Say whether the case's order is; then there is nothing to do but reject."""
+        order = await self._stores.orders.get(case.order_id)
+        is_cancelled = order is None or order.status == CANCELLED
+        if is_cancelled and decision is not Decision.REJECT:
+            raise OrderCancelled(case.order_id)
+        return is_cancelled
 
     async def _chat(self, subscriber: SubscriberId) -> Chat:
         chat = await self._stores.chats.get(subscriber)

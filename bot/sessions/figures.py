@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Mapping
 
 from bot.metrics import (
     HANDOFFS_OPEN,
@@ -14,7 +15,7 @@ from bot.metrics import (
 from bot.store.stores import Stores
 from nodes.ports import Clock
 
-FIGURES_S = 5.0
+FIGURES_S = 15.0
 LAG_PROBE_S = 0.1
 MS_IN_S = 1000
 
@@ -25,6 +26,11 @@ class Figures:
     def __init__(self, stores: Stores, clock: Clock) -> None:
         self._stores = stores
         self._clock = clock
+
+    @property
+    def all(self) -> Mapping[Callable[[], Awaitable[None]], float]:
+        """What has to be done how often for them, in seconds."""
+        return {self.show: FIGURES_S, self.measure_lag: LAG_PROBE_S}
 
     async def show(self) -> None:
         """Set the gauges to what is there now."""

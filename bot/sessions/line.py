@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.metrics import LEFT_OUT
 from bot.sessions.bubble import PATIENCE_S, Interim
-from bot.sessions.calls import CallMaker, just_queued, with_repeated, without_photos
+from bot.sessions.calls import CallMaker, with_repeated, without_photos
 from bot.sessions.counting import count_effects
 from bot.sessions.losses import Losses
 from bot.sessions.merge import merged
@@ -173,35 +173,24 @@ class Line:
     ) -> None:
         call = self._call(run.subscriber, session)
         trace = trace_of(run, turn, loaded.session.stage, session, call)
-        started_s = time.monotonic()
-        committed = await self.checkpoints.commit(
-            TurnCommit(
-                subscriber=run.subscriber,
-                version=loaded.version,
-                session=settled(session),
-                now=turn.now,
-                inbox_ids=turn.inbox_ids,
-                call=call,
-                effects=session.draft.effects,
-                trace=trace,
-            )
+        written = TurnCommit(
+            subscriber=run.subscriber,
+            version=loaded.version,
+            session=settled(session),
+            now=turn.now,
+            inbox_ids=turn.inbox_ids,
+            call=call,
+            effects=session.draft.effects,
+            trace=trace,
         )
+        started_s = time.monotonic()
+        committed = await self.checkpoints.commit(written)
         run.commit_ms = (time.monotonic() - started_s) * MS_IN_S
         self.interim.settled(run.subscriber)
-        count_effects(session.draft.effects)
-        delivery = None
-        if call and committed.call_id:
+        if call:
             self.losses.repeated(run.subscriber)
-            queued = just_queued(
-                committed.call_id,
-                call,
-                run.subscriber,
-                turn_id=turn.id,
-                now=turn.now,
-            )
-            delivery = self.sender.put(queued, commit_ms=run.commit_ms)
-        else:
-            self.sender.has_nothing_for(run.subscriber)
+        count_effects(written.effects)
+        delivery = self.sender.take(written, committed.call_id, commit_ms=run.commit_ms)
         self.reporter.committed(run, trace, delivery)
 
     def _call(self, subscriber: SubscriberId, session: Session) -> Call | None:

@@ -2,8 +2,9 @@
 
 from bot.sessions.handing_over import handed_over
 from bot.sessions.moves import Moves
-from bot.sessions.retries import GivenUp, Unsure
+from bot.sessions.retries import WINDOW, GivenUp, Unsure
 from bot.store.calls import Call, Queued
+from bot.store.last_calls import LastCalls
 from bot.store.notices import Notices
 from nodes.ports import Clock
 from rules.effects import HandoffReason, NoticeKind, Notify
@@ -16,11 +17,20 @@ from rules.stages import Stage
 class Losses:
     """Alerts managers, hands chats over, and keeps what has to be said again."""
 
-    def __init__(self, notices: Notices, moves: Moves, clock: Clock) -> None:
+    def __init__(
+        self, notices: Notices, last_calls: LastCalls, moves: Moves, clock: Clock
+    ) -> None:
         self._notices = notices
+        self._last_calls = last_calls
         self._moves = moves
         self._clock = clock
         self._unsure: dict[SubscriberId, Call] = {}
+
+    async def remember(self) -> None:
+        """Know again what has to be said again, from before this process."""
+        since = self._clock.now() - WINDOW
+        for queued in await self._last_calls.unsure(since):
+            self._unsure[queued.subscriber] = queued.call
 
     async def hear(self, queued: Queued, verdict: GivenUp | Unsure) -> None:
         """Do what the loss of *queued* asks for."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.sessions.calls import CallMaker, just_queued
+from bot.sessions.calls import CallMaker
 from bot.sessions.counting import count_effects
 from bot.sessions.sender import Sender
 from bot.store.errors import Conflict, Undecodable
@@ -89,30 +89,23 @@ class Moves:
             session = _remembering(session, bubbles, speaker)
             if session == loaded.session:
                 return session
-            now = self._kit.clock.now()
-            call = self._calls.call(bubbles, "notice", by=by)
+            move = TurnCommit(
+                subscriber=subscriber,
+                version=loaded.version,
+                session=settled(session),
+                now=self._kit.clock.now(),
+                bundle=loaded.bundle,
+                call=self._calls.call(bubbles, "notice", by=by),
+                effects=session.draft.effects,
+            )
             try:
-                committed = await self._checkpoints.commit(
-                    TurnCommit(
-                        subscriber=subscriber,
-                        version=loaded.version,
-                        session=settled(session),
-                        now=now,
-                        bundle=loaded.bundle,
-                        call=call,
-                        effects=session.draft.effects,
-                    )
-                )
+                committed = await self._checkpoints.commit(move)
             except Conflict:
                 continue
-            count_effects(session.draft.effects)
-            if call and committed.call_id:
-                self._sender.put(
-                    just_queued(
-                        committed.call_id, call, subscriber, turn_id=None, now=now
-                    )
-                )
-            return settled(session)
+            count_effects(move.effects)
+            if move.call:
+                self._sender.take(move, committed.call_id)
+            return move.session
         raise Conflict(subscriber)
 
 

@@ -10,11 +10,14 @@ from aiolimiter import AsyncLimiter
 from bot.config import Config
 from bot.metrics import OUTBOX_WAIT_SECONDS, SENDS
 from bot.outside.manychat import ManyChat
+from bot.sessions.calls import just_queued
 from bot.sessions.delivery import Delivery, Ended, Lost, Post
 from bot.sessions.direct import Direct
 from bot.sessions.retries import GivenUp, Unsure
 from bot.store.calls import Queued
+from bot.store.ids import CallId
 from bot.store.outbox import Outbox
+from bot.store.turn_commit import TurnCommit
 from nodes.ports import Clock
 from rules.ids import SubscriberId
 
@@ -71,6 +74,18 @@ class Sender:
         for call in queued:
             if call.id not in known:
                 self.put(call)
+
+    def take(
+        self, turn: TurnCommit, id: CallId | None, *, commit_ms: float | None = None
+    ) -> Delivery | None:
+        """Send what *turn* has put into the outbox as *id*, if it has words at all."""
+        if turn.call is None or id is None:
+            self.has_nothing_for(turn.subscriber)
+            return None
+        queued = just_queued(
+            id, turn.call, turn.subscriber, turn_id=turn.turn_id, now=turn.now
+        )
+        return self.put(queued, commit_ms=commit_ms)
 
     def put(self, queued: Queued, *, commit_ms: float | None = None) -> Delivery:
         """Send *queued* when it is its turn; the delivery tells how that ends."""

@@ -5,7 +5,6 @@ import logging
 
 from bot.logs import traced
 from bot.metrics import TURNS
-from bot.sessions.bubble import Interim
 from bot.sessions.line import Line
 from bot.sessions.run import Run
 from bot.sessions.workers import Chat
@@ -23,10 +22,8 @@ _log = logging.getLogger(__name__)
 class Turns:
     """Answers what a chat holds, called again and again by its worker."""
 
-    def __init__(self, line: Line, interim: Interim, *, interim_at_s: float) -> None:
+    def __init__(self, line: Line) -> None:
         self._line = line
-        self._interim = interim
-        self._interim_at_s = interim_at_s
 
     async def __call__(self, chat: Chat) -> None:
         """
@@ -59,7 +56,7 @@ class Turns:
             self._line.pass_through(chat, run, to=to), name=f"turn {run.turn_id}"
         )
         try:
-            until_bubble_s = run.left_s(self._interim_at_s)
+            until_bubble_s = run.left_s(self._line.ladder.interim_at_s)
             await asyncio.wait_for(asyncio.shield(answering), until_bubble_s)
         except TimeoutError:
             if answering.done():  # its own
@@ -73,7 +70,7 @@ class Turns:
 
     async def _send_bubble(self, run: Run) -> None:
         try:
-            await self._interim.send(run)
+            await self._line.interim.send(run)
         except StoreError as error:
             _log.warning("no bubble", extra={"reason": type(error).__name__})
 

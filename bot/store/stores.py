@@ -18,6 +18,7 @@ from bot.store.forget import Forget
 from bot.store.handoffs import Handoffs
 from bot.store.ids import ProcessId
 from bot.store.inbox import Inbox
+from bot.store.last_calls import LastCalls
 from bot.store.media import Media
 from bot.store.notices import Notices
 from bot.store.orders import Orders
@@ -36,6 +37,7 @@ class Stores:
     inbox: Inbox
     checkpoints: Checkpoints
     outbox: Outbox
+    last_calls: LastCalls
     processes: Processes
     catalog: CatalogStore
     cases: Cases
@@ -83,6 +85,7 @@ async def open_stores(
                     case_due=case_due,
                 ),
                 outbox=Outbox(commits, reading, process),
+                last_calls=LastCalls(reading),
                 processes=Processes(reading, process),
                 retention=Retention(reading, keep_days=config.retention_days),
                 catalog=CatalogStore(reading),
