@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from rules.acts import Act, ActKind, Topic
+from rules.flow import folded
 from rules.reading.decisions import TOPICS
 from rules.reading.turns import YES_OR_NO, Reading
 from rules.session import Ask
@@ -16,6 +17,7 @@ _SEEING = (K.SEARCH, K.PHOTOS, K.MORE, K.OTHER_COLOURS)
 _MODEST = frozenset({K.ACKNOWLEDGE, K.GREET, K.THANK})
 _TERMS = (*(topic for topic in TOPICS if topic is not Topic.ADULT), K.ASK_METHODS)
 VALUES = frozenset({K.COLOUR, K.SIZE, K.HEIGHT})
+_THIS = folded("цю оцю цей оцей його эту этот его")
 _TAKING_WORDS = ("take", "add", "reserve")
 TAKING = frozenset({K.ACCEPT, K.ORDER})
 
@@ -139,6 +141,18 @@ def only_orders(reading: Reading, acts: Acts) -> bool:
     return _has(acts, K.ORDER) and not any(
         clause.has(*_TAKING_WORDS, "this") for clause in reading.clauses
     )
+
+
+def adds_only(reading: Reading, acts: Acts) -> bool:
+    """Whether nothing is taken beside what is added: not "візьму цю і ще хмарку"."""
+    takes_this = any(not _THIS.isdisjoint(clause.folded) for clause in reading.clauses)
+    is_offered = reading.ask is Ask.ORDER and takes_this
+    return _has(acts, K.CHANGE) or (_has(acts, K.ADD) and not is_offered)
+
+
+def searches_first(reading: Reading, acts: Acts) -> bool:
+    """Whether goods are looked for, and none is talked about that could be ordered."""
+    return _has(acts, K.SEARCH) and reading.session.focus is None
 
 
 def is_accepted(reading: Reading, acts: Acts) -> bool:

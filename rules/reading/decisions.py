@@ -8,7 +8,7 @@ from rules.acts import Act, ActKind, Topic
 from rules.ids import ProductId
 from rules.reading.cues import Cue
 from rules.reading.features import features_named
-from rules.reading.numbers import LAST, quantity
+from rules.reading.numbers import LAST, Place, quantity
 from rules.reading.turns import CHOICES, YES_OR_NO, Reading, because, from_cue
 from rules.session import Ask
 from rules.stages import BEFORE_ACCEPTANCE
@@ -123,6 +123,8 @@ def _pointed(reading: Reading) -> Iterator[Act]:
 def _option(reading: Reading) -> Iterator[Act]:
     """Read "the second one" against the list that was offered last."""
     place = reading.ordinal
+    if reading.options and (cue := reading.cue("any")):
+        place = Place(1, cue.words)
     if place is None or reading.ask is Ask.METHOD:
         return
     act = Act(

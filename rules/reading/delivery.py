@@ -59,7 +59,8 @@ def _answered(reading: Reading) -> Contact | None:
     if "np_branch" in reading.options:
         if answer := _number(reading, "np_branch", _BRANCH_LENGTHS):
             return answer
-    return _place(reading) if "city" in reading.options else None
+    is_about_place = not {"full_name", "phone"} & {*reading.options}
+    return _place(reading) if is_about_place and "city" in reading.options else None
 
 
 def _number(reading: Reading, field: str, lengths: range) -> Contact | None:

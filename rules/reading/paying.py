@@ -22,6 +22,8 @@ def paying(reading: Reading) -> Iterator[Act]:
         is_early = reading.stage in BEFORE_ACCEPTANCE
         if not is_early or not reading.detected.orders:
             yield from_cue(ActKind.POSTPONE if is_early else ActKind.PAY_LATER, cue)
+    if reading.ask is Ask.RECEIPT and (cue := reading.cue("later")):
+        yield from_cue(ActKind.PAY_LATER, cue)
     for kind in (
         ActKind.PAY_TROUBLE,
         ActKind.HOW_TO_SEND_PROOF,

@@ -137,7 +137,10 @@ RULINGS = (
     Ruling(frozenset({K.ACCEPT}), "ordering says it", conditions.only_orders),
     Ruling(frozenset({K.ORDER}), "taking the item says it", beside(K.ACCEPT)),
     Ruling(frozenset({K.ACCEPT}), "no definite item is taken", beside(K.SEARCH)),
-    Ruling(frozenset({K.ACCEPT}), "adding says it", beside(K.ADD, K.CHANGE)),
+    Ruling(
+        frozenset({K.ORDER}), "no definite item is ordered", conditions.searches_first
+    ),
+    Ruling(frozenset({K.ACCEPT}), "adding says it", conditions.adds_only),
     Ruling(frozenset({K.YES}), "taking the item says it", conditions.is_taken_at_offer),
     Ruling(TAKING, "an item is accepted already", conditions.is_accepted),
     Ruling(frozenset({K.POSTPONE}), "the payment comes later", beside(K.PAY_LATER)),
