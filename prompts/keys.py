@@ -10,7 +10,7 @@ from itertools import combinations
 import msgspec
 
 from rules.contact import Contact
-from rules.effects import HandoffReason
+from rules.effects import HandoffReason, NoticeKind
 from rules.fallback import SPEAKING
 from rules.payments import Reason, missing
 from rules.session import Ask
@@ -73,6 +73,24 @@ _SAID: Mapping[str, str] = {
     "greeting.short": "assistant shop",
     "handoff.overdue": "",
     "method.explained": "prepay fee",
+    "notice.answer.cancelled": "",
+    "notice.answer.decided": "",
+    "notice.answer.done": "",
+    "notice.answer.gone": "",
+    "notice.answer.stranger": "",
+    "notice.button.approve": "",
+    "notice.button.ask_again": "",
+    "notice.button.reject": "",
+    "notice.button.takeover": "",
+    "notice.line.amount": "amount",
+    "notice.line.cart": "lines",
+    "notice.line.chat": "url",
+    "notice.line.delivery": _RECIPIENT,
+    "notice.line.detail": "name value",
+    "notice.line.flags": "flags",
+    "notice.line.shopper": "name",
+    "notice.line.stage": "stage",
+    "notice.line.words": "words",
     "offer.available": _LINE,
     "offer.expensive": "",
     "offer.item": _LINE,
@@ -189,6 +207,9 @@ SAID_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "handoff": tuple(reason for reason in HandoffReason if reason not in _UNSPOKEN),
     "interim": ("photo", "text"),
     "late": SPEAKING,
+    "notice.title": tuple(
+        kind for kind in NoticeKind if kind is not NoticeKind.LATE_REVIEW
+    ),
     "review.ask_again": tuple(Reason),
     "review.rejected": tuple(Reason),
 }
