@@ -123,7 +123,7 @@ def _pointed(reading: Reading) -> Iterator[Act]:
 def _option(reading: Reading) -> Iterator[Act]:
     """Read "the second one" against the list that was offered last."""
     place = reading.ordinal
-    if reading.options and (cue := reading.cue("any")):
+    if reading.ask in CHOICES and (cue := reading.cue("any")):
         place = Place(1, cue.words)
     if place is None or reading.ask is Ask.METHOD:
         return

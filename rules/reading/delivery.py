@@ -14,7 +14,7 @@ from rules.session import Ask
 from rules.stages import Stage
 
 _RULE = "extract_contact"
-_NUMBER_OF_A_PHONE = re.compile(r"\+?\d(?:[\s().-]{0,2}\d){6,14}(?!\d)")
+_NUMBER_OF_A_PHONE = re.compile(r"(?<!\d)\+?\d(?:[\s().-]{0,2}\d){6,14}(?!\d)")
 _MAY_BE_A_PHONE = range(7, 14)  # digits; fewer is a branch or a price, more a card
 _BRANCH_LENGTHS, _LOCKER_LENGTHS = range(1, 5), range(3, 7)  # digits
 _LOCKER = ("поштомат", "почтомат", "почтамат", "поштамат")
@@ -78,7 +78,7 @@ def _all_small(words: list[Word]) -> bool:
 
 def _place(reading: Reading) -> Contact | None:
     words = [word for clause in reading.clauses for word in clause.words]
-    known = extract(reading)
+    known = _extracted(reading)
     if known.city or len(words) not in _WORDS_OF_A_PLACE:
         return None
     if any(word.kind != "word" or word.is_small or word.is_known for word in words):
@@ -89,7 +89,7 @@ def _place(reading: Reading) -> Contact | None:
     return Contact(city=" ".join(word.raw.capitalize() for word in words))
 
 
-def extract(reading: Reading) -> Contact:
+def _extracted(reading: Reading) -> Contact:
     """Give what the detector reads, without a name that is a product or a colour."""
     contact = reading.detected.contact
     if contact.full_name and _names_goods(reading, contact.full_name):
@@ -115,7 +115,7 @@ def _is_city_alone(contact: Contact) -> bool:
 
 
 def _told(reading: Reading) -> Contact:
-    contact = extract(reading)
+    contact = _extracted(reading)
     told = {field for field, value in asdict(contact).items() if value is not None}
     if reading.is_accepted or (reading.stage is Stage.ORDERED and told - {"full_name"}):
         return contact

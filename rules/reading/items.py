@@ -2,148 +2,18 @@
 
 from collections.abc import Iterator
 
-import msgspec
 from msgspec.structs import replace
 
 from rules.acts import Act, ActKind
-from rules.colours import NamedColour
 from rules.flow import folded
 from rules.ids import ProductId
 from rules.money import KOPIYKAS_IN_HRYVNIA
-from rules.products import Mention
-from rules.reading.clauses import Clause
-from rules.reading.cues import Cue
-from rules.reading.features import features_named
-from rules.reading.goods import category_of
 from rules.reading.numbers import price_max, quantity
+from rules.reading.stretches import Stretch, compares, stretches
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
-from rules.session import Ask
-from rules.sizes import SizeHeight, extract_size_height
 
-_CORRECTIONS = folded("ні нет краще лучше точніше точнее вірніше вернее передумала")
 _SUCH = folded("таку такий таке такі такого саму самий ж такую такой такое")
-_OR = folded("чи або или or")
-_HEIGHT = "зріст"  # what a bare answer to the question for it leaves out
 _WANTS = ("look for", "something", ActKind.MORE, ActKind.AVAILABLE)
-
-
-class Stretch(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    Clauses that speak of one item, and what they name.
-
-    edit: ADD, REMOVE or CHANGE if the stretch begins with a word for it.
-    """
-
-    clauses: tuple[Clause, ...]
-    edit: ActKind | None
-    mentions: tuple[Mention, ...]
-    colours: tuple[NamedColour, ...]
-    given_up: tuple[NamedColour, ...]
-    categories: tuple[str, ...]
-    features: tuple[str, ...]
-    size: SizeHeight
-    words: str
-
-    @property
-    def products(self) -> tuple[ProductId, ...]:
-        """The models that are named, once each."""
-        return tuple(
-            dict.fromkeys(
-                product for mention in self.mentions for product in mention.products
-            )
-        )
-
-    @property
-    def names_something(self) -> bool:
-        """Whether any side of an item is named."""
-        return bool(
-            self.mentions or self.colours or self.categories or self.has_measure
-        )
-
-    @property
-    def has_measure(self) -> bool:
-        """Whether a size or a height is named."""
-        return self.size.size is not None or self.size.height_cm is not None
-
-
-def stretches(reading: Reading) -> tuple[Stretch, ...]:
-    """Part the turn where something is added, removed or changed, and at each model."""
-    edits = {cue.place: kind for cue in reading.cues if (kind := _edit(reading, cue))}
-    named = sorted({mention.clause for mention in reading.mentions})
-    starts = {0, *edits} if _compares(reading) else {0, *edits, *named[1:]}
-    bounds = (*sorted(starts), len(reading.clauses))
-    found: list[Stretch] = []
-    edit: ActKind | None = None
-    for start, end in zip(bounds, bounds[1:]):
-        edit = edits.get(start, edit)
-        found.append(_stretch(reading, reading.clauses[start:end], edit))
-    return tuple(found)
-
-
-def _edit(reading: Reading, cue: Cue) -> ActKind | None:
-    match cue.name:
-        case "add":
-            return ActKind.ADD
-        case "one more":
-            return ActKind.ADD if reading.detected.takes else None
-        case ActKind.REMOVE:
-            is_bought = reading.is_accepted or bool(reading.session.cart.lines)
-            return ActKind.REMOVE if is_bought else None
-        case ActKind.CHANGE:
-            return ActKind.CHANGE if reading.is_accepted else None
-        case _:
-            return None
-
-
-def _stretch(
-    reading: Reading, clauses: tuple[Clause, ...], edit: ActKind | None
-) -> Stretch:
-    numbers = {clause.number for clause in clauses}
-    mentions = tuple(named for named in reading.mentions if named.clause in numbers)
-    colours = [pair for pair in reading.colours if pair[0] in numbers]
-    wanted = [(place, colour) for place, colour in colours if not colour.is_denied]
-    last = wanted[-1][0] if wanted else None
-    raw = "\n".join(clause.raw for clause in clauses)
-    return Stretch(
-        clauses=clauses,
-        edit=edit,
-        mentions=tuple(named for named in mentions if not named.is_denied)
-        or (mentions if edit is ActKind.REMOVE else ()),
-        colours=tuple(colour for place, colour in wanted if place == last),
-        given_up=tuple(colour for place, colour in colours if colour.is_denied),
-        categories=_categories(reading, clauses, mentions),
-        features=tuple(
-            dict.fromkeys(name for clause in clauses for name in features_named(clause))
-        ),
-        size=_size(reading, clauses),
-        words=raw.replace("\n", ", "),
-    )
-
-
-def _size(reading: Reading, clauses: tuple[Clause, ...]) -> SizeHeight:
-    if len(clauses) == len(reading.clauses):
-        size = reading.detected.size
-        if size == SizeHeight() and reading.ask is Ask.HEIGHT:
-            return extract_size_height(f"{_HEIGHT} {reading.text}")
-        return size
-    return extract_size_height("\n".join(clause.raw for clause in clauses))
-
-
-def _categories(
-    reading: Reading, clauses: tuple[Clause, ...], mentions: tuple[Mention, ...]
-) -> tuple[str, ...]:
-    taken = {
-        (named.clause, place)
-        for named in mentions
-        for place in range(named.first, named.end)
-    }
-    found: dict[str, None] = {}
-    for clause in clauses:
-        for place, word in enumerate(clause.words):
-            if word.kind == "word" and (clause.number, place) not in taken:
-                if category := category_of(word.folded, reading.catalog):
-                    found[category] = None
-    return tuple(found)
 
 
 def _slots(stretch: Stretch) -> Act:
@@ -162,22 +32,12 @@ def _slots(stretch: Stretch) -> Act:
 
 def item_acts(reading: Reading) -> Iterator[Act]:
     """Give every act of the turn that names an item or a side of one."""
-    for stretch in _not_corrected(stretches(reading)):
+    for stretch in stretches(reading):
         kind = _kind(stretch, reading)
         if kind and (kind is not ActKind.CHANGE or stretch.names_something):
             yield from _edits(stretch, kind, reading)
         else:
             yield from _named(stretch, reading)
-
-
-def _not_corrected(found: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
-    """Leave out what is named before "ні, краще": the later statement wins."""
-    for place in range(len(found) - 1, 0, -1):
-        before, stretch = found[place - 1], found[place]
-        words = {*stretch.clauses[0].folded, *before.clauses[-1].folded[:1]}
-        if stretch.mentions and not stretch.edit and words & _CORRECTIONS:
-            return found[place:]
-    return found
 
 
 def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:
@@ -229,7 +89,7 @@ def _replaced(stretch: Stretch) -> str | None:
 def _named(stretch: Stretch, reading: Reading) -> Iterator[Act]:
     """Give the acts of a stretch that only names."""
     act = _slots(stretch)
-    if len(stretch.products) > 1 and _compares(reading):
+    if len(stretch.products) > 1 and compares(reading):
         feature = stretch.features[0] if stretch.features else None
         yield replace(
             act, kind=ActKind.COMPARE, products=stretch.products, feature=feature
@@ -240,15 +100,6 @@ def _named(stretch: Stretch, reading: Reading) -> Iterator[Act]:
             yield replace(act, kind=ActKind.PRODUCT, products=mention.products)
         return
     yield from _searched(stretch, reading, act)
-
-
-def _compares(reading: Reading) -> bool:
-    """Say whether models are weighed against each other: "мальва чи іскра?"."""
-    if len(reading.mentions) < 2:
-        return False
-    if reading.cue(ActKind.COMPARE):
-        return True
-    return any(not _OR.isdisjoint(clause.folded) for clause in reading.clauses)
 
 
 def _searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:

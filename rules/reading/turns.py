@@ -45,8 +45,8 @@ YES_OR_NO = frozenset(
 ABOUT_AN_ITEM = frozenset(
     {Ask.PRODUCT, Ask.OPTION, Ask.HEIGHT, Ask.COLOUR, Ask.ADD_ITEM}
 )
-_AND = folded("і та й и плюс and ще")
 CHOICES = frozenset({Ask.OPTION, Ask.COLOUR, Ask.METHOD})
+_AND = folded("і та й и плюс and ще")
 
 
 class Detected(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,7 +71,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     urls: tuple[str, ...]
     session: Session
     catalog: Catalog
-    shop: Shop
     clauses: tuple[Clause, ...]
     cues: tuple[Cue, ...]
     mentions: tuple[Mention, ...]
@@ -126,7 +125,6 @@ def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Readi
         urls=urls,
         session=session,
         catalog=catalog,
-        shop=shop,
         clauses=read,
         cues=tuple(cue for clause in read for cue in _CUES.found_in(clause)),
         mentions=tuple(_without_people(mentions_in(read, catalog), read, contact)),
