@@ -42,6 +42,10 @@ class Server(Protocol):
         """Ask *model* once; CallFailed if it doesn't answer."""
         ...
 
+    async def models(self) -> frozenset[str]:
+        """Name the models that there are; none if the server keeps no list."""
+        ...
+
     async def close(self) -> None:
         """Close the connections."""
         ...
@@ -93,6 +97,22 @@ class Caller:
         self._limiter = AsyncLimiter(config.llm_requests_per_minute, MINUTE_S)
         self._places = asyncio.Semaphore(config.llm_concurrency)
         self._breakers: dict[str, Breaker] = {}
+        self._unlisted: frozenset[str] = frozenset()
+
+    @property
+    def unlisted(self) -> frozenset[str]:
+        """The models that the server doesn't list and that never answered."""
+        return self._unlisted
+
+    async def look_for(self, models: frozenset[str]) -> None:
+        """
+        Find out which of *models* the server doesn't list.
+
+        Raises:
+            CallFailed: It doesn't tell.
+        """
+        listed = await (await asyncio.shield(self._server)).models()
+        self._unlisted = models - listed if listed else frozenset()
 
     @property
     def is_trying(self) -> bool:
@@ -171,6 +191,7 @@ class Caller:
         match call.outcome:
             case CallOutcome.ANSWERED:
                 breaker.succeeded()
+                self._unlisted -= {call.model}  # some servers know aliases
             case CallOutcome.CANCELLED:
                 breaker.left()
             case _:

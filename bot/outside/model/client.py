@@ -1,5 +1,6 @@
 """The port to the models: prompts in, checked shapes out, a `PortError` else."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
@@ -11,7 +12,7 @@ from bot.outside.model.breaker import BreakerState
 from bot.outside.model.caller import PORT, Caller, Question
 from bot.outside.model.race import HedgeShare, Race
 from bot.outside.model.schema import AnswerFormat, AnswerT
-from bot.outside.model.wire import ImagePart, ImageUrl, Message, TextPart
+from bot.outside.model.wire import CallFailed, ImagePart, ImageUrl, Message, TextPart
 from nodes.ports import Clock, PortError
 from rules.drafts import (
     ModelAnswer,
@@ -26,6 +27,7 @@ from rules.fallback import Degradation
 ANSWER = AnswerFormat(ModelAnswer)
 SUMMARY = AnswerFormat(SummaryAnswer)
 PHOTO = AnswerFormat(PhotoAnswer)
+LISTING_S = 10.0
 
 
 class NoModel:
@@ -51,6 +53,11 @@ class ModelNames(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     photos: str
     fallback: str | None = None
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Each name once."""
+        return frozenset(filter(None, (self.words, self.photos, self.fallback)))
 
     @classmethod
     def of(cls, config: Config) -> Self:
@@ -79,11 +86,27 @@ class OpenAiModel:
         names = msgspec.structs.replace(self._names, words=name)
         return type(self)(self._caller, self._clock, names, self._config)
 
+    async def unlisted(self) -> tuple[str, ...]:
+        """
+        Name the models in use that the server doesn't list.
+
+        Raises:
+            PortError: The server doesn't tell.
+        """
+        try:
+            async with asyncio.timeout(LISTING_S):
+                await self._caller.look_for(self._names.all)
+        except (CallFailed, TimeoutError) as error:
+            raise PortError(PORT, Degradation.FAILURE) from error
+        return tuple(sorted(self._caller.unlisted))
+
     @property
     def trouble(self) -> Degradation | None:
         """Why the next question would fail at once, if it would."""
         if self._caller.is_spent:
             return Degradation.MONEY
+        if self._names.words in self._caller.unlisted:
+            return Degradation.NO_MODEL
         states = self._caller.states
         first = states.get(self._names.words, BreakerState.PASSES)
         if first is BreakerState.REFUSES and not self._fallback_passes(states):

@@ -16,7 +16,7 @@ from bot.outside.model.caller import Caller, Server
 from bot.outside.model.client import ModelNames, NoModel, OpenAiModel
 from bot.outside.model.ledger import Ledger, SpendBook, writing
 from bot.store.errors import StoreError
-from nodes.ports import Clock
+from nodes.ports import Clock, PortError
 
 SERVER_MODULE = "bot.outside.model.server"
 
@@ -39,11 +39,24 @@ async def open_model(
         log.warning("spend not read", exc_info=True)
     opening = asyncio.create_task(_open(config), name="open the model")
     names = ModelNames.of(config)
+    model = OpenAiModel(Caller(opening, ledger, config), clock, names, config)
+    looking = asyncio.create_task(_look_for_models(model), name="look for the models")
     async with writing(ledger):
         try:
-            yield OpenAiModel(Caller(opening, ledger, config), clock, names, config)
+            yield model
         finally:
+            looking.cancel()
+            await asyncio.gather(looking, return_exceptions=True)
             await (await opening).close()
+
+
+async def _look_for_models(model: OpenAiModel) -> None:
+    """Say early that a name is wrong; the service works on, degraded."""
+    try:
+        for name in await model.unlisted():
+            log.error("model unknown to the server", extra={"model": name})
+    except PortError:
+        log.warning("models not listed", exc_info=True)
 
 
 async def _open(config: Config) -> Server:

@@ -20,6 +20,7 @@ from bot.outside.model.wire import (
     CallOutcome,
     Message,
     Reply,
+    read_models,
     read_reply,
     with_schema,
     with_words,
@@ -28,6 +29,7 @@ from bot.outside.model.wire import (
 OPENAI_URL = "https://api.openai.com/v1"
 NO_KEY = "none"  # of a server of one's own, which asks for none
 PATH = "/chat/completions"
+MODELS_PATH = "/models"
 CONNECT_S = 5.0
 KEEP_ALIVE_S = 60.0
 # the package then leaves reading the body to us, so that its size can be bounded
@@ -82,20 +84,27 @@ class OpenAiServer:
         finally:
             await response.aclose()
 
-    async def knows(self, model: str) -> bool:
+    async def models(self) -> frozenset[str]:
         """
-        Say whether the server has *model*.
+        Name the server's models; none if it keeps no list of them.
 
         Raises:
             CallFailed: It doesn't tell.
         """
         try:
-            await self._client.models.retrieve(model)
+            response = await self._client.get(
+                MODELS_PATH, cast_to=httpx2.Response, options=UNREAD
+            )
+            try:
+                return read_models(await _read(response))
+            finally:
+                await response.aclose()
         except openai.NotFoundError:
-            return False
+            return frozenset()
         except openai.APIError as error:
             raise _failed(error) from error
-        return True
+        except httpx2.HTTPError as error:
+            raise CallFailed(CallOutcome.BROKEN) from error
 
     async def close(self) -> None:
         """Close the connections."""

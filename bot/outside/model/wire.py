@@ -115,8 +115,17 @@ class _Completion(msgspec.Struct):
     usage: _Usage | None = None
 
 
+class _Model(msgspec.Struct):
+    id: str
+
+
+class _Models(msgspec.Struct):
+    data: list[_Model] = []
+
+
 _encoder = msgspec.json.Encoder()
 _completion_decoder = msgspec.json.Decoder(_Completion)
+_models_decoder = msgspec.json.Decoder(_Models)
 
 
 def with_schema(
@@ -149,6 +158,19 @@ def read_reply(body: bytes) -> Reply:
     usage = completion.usage
     tokens = Tokens(usage.prompt_tokens, usage.completion_tokens) if usage else None
     return Reply(content or "", tokens)
+
+
+def read_models(body: bytes) -> frozenset[str]:
+    """
+    Read a list of models.
+
+    Raises:
+        CallFailed: It isn't one.
+    """
+    try:
+        return frozenset(model.id for model in _models_decoder.decode(body).data)
+    except msgspec.DecodeError as error:
+        raise CallFailed(CallOutcome.BROKEN) from error
 
 
 def read_answer(reply: Reply, wanted: AnswerFormat[AnswerT]) -> AnswerT:

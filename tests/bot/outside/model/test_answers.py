@@ -187,6 +187,18 @@ async def test_without_a_model_every_question_says_so(book: MemoryBook) -> None:
         assert model.trouble is Degradation.NO_MODEL
 
 
+async def test_unknown_model_is_named(stand_in: ModelDesk, book: MemoryBook) -> None:
+    models = {"LLM_MODEL": "gpt-99", "LLM_FALLBACK_MODEL": "spare"}
+    async with opened(stand_in, book, **models) as desk:
+        assert await desk.model.unlisted() == ("gpt-99",)
+        assert desk.model.trouble is Degradation.NO_MODEL
+
+
+async def test_known_models_are_no_trouble(desk: Desk) -> None:
+    assert await desk.model.unlisted() == ()
+    assert desk.model.trouble is None
+
+
 async def test_picture_is_looked_at(desk: Desk) -> None:
     seen = {
         "kind": "product",
