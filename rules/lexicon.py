@@ -14,8 +14,8 @@ from rapidfuzz.distance import OSA
 
 from rules.folding import fold_word
 from rules.morphology import verb_forms
-from rules.words.answers import ANSWERS
 from rules.words import sale_verbs, trouble_verbs
+from rules.words.answers import ANSWERS
 from rules.words.grammar import GRAMMAR, REAL_WORDS
 from rules.words.service import SERVICE
 from rules.words.things import WORDS
@@ -75,21 +75,21 @@ def _shortened(word: str) -> Iterator[str]:
         yield word[:place] + word[place + 1 :]
 
 
-def _slips(words: Iterator[str]) -> dict[str, list[str]]:
+def _slips(words: dict[str, Senses], shortest: int) -> dict[str, list[str]]:
+    """Give the words by what is left of them when one letter falls out."""
     slips: defaultdict[str, list[str]] = defaultdict(list)
-    for word in words:
-        if len(word) >= _SHORTEST_MISTYPED - 1:
+    for word, meaning in words.items():
+        if word.isascii() or not _NEVER_A_SLIP.isdisjoint(meaning):
+            continue
+        if len(word) >= shortest:
             for shorter in _shortened(word):
                 slips[shorter].append(word)
     return dict(slips)
 
 
 _EXACT, _STEMS, _ONLY = _index()
-_SLIPS = _slips(
-    word
-    for word, meaning in _EXACT.items()
-    if not word.isascii() and _NEVER_A_SLIP.isdisjoint(meaning)
-)
+_SLIPS = _slips(_EXACT, _SHORTEST_MISTYPED - 1)
+_STEM_SLIPS = _slips(_STEMS, _SHORTEST_MISTYPED)
 _REAL = frozenset(fold_word(word) for word in REAL_WORDS.split())
 
 
@@ -110,18 +110,35 @@ def _by_stem(word: str) -> Senses:
 
 
 def _mistyped(word: str) -> Senses:
-    if not _SHORTEST_MISTYPED <= len(word) <= _LONGEST_MISTYPED or word in _REAL:
+    if not _SHORTEST_MISTYPED - 1 <= len(word) <= _LONGEST_MISTYPED or word in _REAL:
         return NOTHING
-    candidates = {
-        listed for shorter in _shortened(word) for listed in _SLIPS.get(shorter, ())
-    }
     near = [
         listed
-        for listed in candidates
-        if OSA.distance(word, listed) == 1
-        and listed.endswith(_REFLEXIVE) == word.endswith(_REFLEXIVE)
+        for listed in _near(word, _SLIPS)
+        if listed.endswith(_REFLEXIVE) == word.endswith(_REFLEXIVE)
+        and (len(word) >= _SHORTEST_MISTYPED or _is_letter_short(word, listed))
     ]
-    return NOTHING.union(*(_EXACT[listed] for listed in near))
+    return NOTHING.union(*(_EXACT[listed] for listed in near)) or _mistyped_stem(word)
+
+
+def _mistyped_stem(word: str) -> Senses:
+    shortest = max(len(word) - _LONGEST_ENDING, _SHORTEST_MISTYPED - 1)
+    for length in range(len(word), shortest - 1, -1):
+        for stem in _near(word[:length], _STEM_SLIPS):
+            return _STEMS[stem]
+    return NOTHING
+
+
+def _near(word: str, slips: dict[str, list[str]]) -> list[str]:
+    """Give the words one slip away: a letter missing, extra, wrong or swapped."""
+    candidates = {
+        listed for shorter in _shortened(word) for listed in slips.get(shorter, ())
+    }
+    return sorted(listed for listed in candidates if OSA.distance(word, listed) == 1)
+
+
+def _is_letter_short(word: str, listed: str) -> bool:
+    return len(listed) > len(word) and listed[0] == word[0]
 
 
 def is_joined_negation(word: str) -> bool:
