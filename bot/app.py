@@ -26,7 +26,9 @@ from bot.texts import read_texts
 from bot.web.api.access import api_errors
 from bot.web.api.routes import api_routes
 from bot.web.flood import Flood
+from bot.web.pages import set_up_pages
 from bot.web.routes import METRICS, ROUTES
+from bot.web.streams import set_up_streams
 from nodes.kit import Kit
 from nodes.ports import Clock
 from rules.hours import due_after
@@ -66,6 +68,9 @@ def _add_routes(app: web.Application, config: Config) -> None:
     app.add_routes(ROUTES)
     if config.api_tokens:
         app.add_routes(api_routes())
+    if config.console_password_hash:
+        set_up_pages(app)
+        set_up_streams(app)
     if config.metrics_port is None:
         app.add_routes((METRICS,))
     else:
