@@ -12,8 +12,9 @@ import msgspec
 from rules.contact import Contact
 from rules.effects import HandoffReason, NoticeKind
 from rules.fallback import SPEAKING
-from rules.payments import Reason, missing
+from rules.payments import Decision, Reason, missing
 from rules.session import Ask
+from rules.stages import Stage
 
 ASK_VARIANTS = 2  # a question that is put again is put in other words
 
@@ -73,15 +74,15 @@ _SAID: Mapping[str, str] = {
     "greeting.short": "assistant shop",
     "handoff.overdue": "",
     "method.explained": "prepay fee",
-    "notice.answer.cancelled": "",
-    "notice.answer.decided": "",
-    "notice.answer.done": "",
-    "notice.answer.gone": "",
-    "notice.answer.stranger": "",
-    "notice.button.approve": "",
-    "notice.button.ask_again": "",
-    "notice.button.reject": "",
-    "notice.button.takeover": "",
+    "notice.line.amount": "amount",
+    "notice.line.cart": "lines",
+    "notice.line.chat": "url",
+    "notice.line.delivery": _RECIPIENT,
+    "notice.line.detail": "name value",
+    "notice.line.flags": "flags",
+    "notice.line.shopper": "name",
+    "notice.line.stage": "stage",
+    "notice.line.words": "words",
     "notice.line.amount": "amount",
     "notice.line.cart": "lines",
     "notice.line.chat": "url",
@@ -207,9 +208,11 @@ SAID_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "handoff": tuple(reason for reason in HandoffReason if reason not in _UNSPOKEN),
     "interim": ("photo", "text"),
     "late": SPEAKING,
-    "notice.title": tuple(
-        kind for kind in NoticeKind if kind is not NoticeKind.LATE_REVIEW
-    ),
+    "notice.answer": ("cancelled", "decided", "done", "gone", "stranger"),
+    "notice.button": (*Decision, "takeover"),
+    "notice.title": tuple(NoticeKind),
+    "notice.title": tuple(NoticeKind),
+    "notice.stage": tuple(Stage),
     "review.ask_again": tuple(Reason),
     "review.rejected": tuple(Reason),
 }
