@@ -20,6 +20,7 @@ from nodes.vision import vision_node
 from prompts.library import MissingText
 from rules.changes import Composed, Degraded
 from rules.effects import HandoffReason
+from rules.fallback import Degradation
 from rules.messages import Turn
 from rules.outcomes import Outcome, advance
 from rules.route import FIRST, NodeName, next_node
@@ -38,7 +39,6 @@ NODES: Mapping[NodeName, Node] = {
     NodeName.VALIDATION: validation.run,
     NodeName.KEEP: memory.keep,
 }
-NO_PHRASE = "no_phrase"  # why such a turn is degraded
 Watch = Callable[[NodeName, Awaitable[Outcome]], Awaitable[Outcome]]
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ async def _walk(session: Session, turn: Turn, kit: Kit, watch: Watch) -> Session
 async def _without_words(session: Session, turn: Turn, kit: Kit) -> Session:
     """Hand over, with a word if there is one left to say."""
     handed = escalation.hand_off(HandoffReason.TROUBLE, turn)
-    session = advance(session, Outcome(changes=(Degraded(NO_PHRASE),)))
+    session = advance(session, Outcome(changes=(Degraded(Degradation.NO_TEXT),)))
     session = advance(session, handed)
     try:
         bubbles = compose(session, kit)

@@ -15,7 +15,7 @@ class Degradation(StrEnum):
     TIME = "time"
     MONEY = "money"  # the day's budget is spent
     GATE = "gate"  # it said what nothing backs, twice
-    NO_PROMPT = "no_prompt"  # its instructions are missing
+    NO_TEXT = "no_text"  # a prompt or a phrase is missing
 
 
 SPEAKING = tuple(stage for stage in Stage if stage is not Stage.WITH_HUMAN)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from nodes.kit import Kit
-from nodes.runner import NO_PHRASE, run_turn
+from nodes.runner import run_turn
 from prompts.library import Library
 from rules.cart import Cart
 from rules.effects import HandoffReason, OpenHandoff
+from rules.fallback import Degradation
 from rules.ids import CartId, InboxId, SubscriberId, TurnId
 from rules.messages import Turn
 from rules.session import Session
@@ -37,7 +38,7 @@ async def test_turn_without_its_phrase_goes_to_a_person() -> None:
     [bubble] = after.draft.bubbles
     [handoff] = [one for one in after.draft.effects if isinstance(one, OpenHandoff)]
     assert after.stage is Stage.WITH_HUMAN
-    assert after.draft.degraded == NO_PHRASE
+    assert after.draft.degraded == Degradation.NO_TEXT
     assert handoff.reason is HandoffReason.TROUBLE
     assert bubble.text in LIBRARY.bubbles("handoff.trouble")
 

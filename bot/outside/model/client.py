@@ -1,7 +1,6 @@
 """The port to the models: prompts in, checked shapes out, a `PortError` else."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Self
 
@@ -105,13 +104,17 @@ class OpenAiModel:
         """Why the next question would fail at once, if it would."""
         if self._caller.is_spent:
             return Degradation.MONEY
-        if self._names.words in self._caller.unlisted:
+        unlisted, states = self._caller.unlisted, self._caller.states
+        able = {
+            name
+            for name in (self._names.words, self._names.fallback or self._names.words)
+            if name not in unlisted and states.get(name) is not BreakerState.REFUSES
+        }
+        if able:
+            return None
+        if self._names.words in unlisted:
             return Degradation.NO_MODEL
-        states = self._caller.states
-        first = states.get(self._names.words, BreakerState.PASSES)
-        if first is BreakerState.REFUSES and not self._fallback_passes(states):
-            return Degradation.BREAKER
-        return None
+        return Degradation.BREAKER
 
     async def answer(self, prompt: ModelPrompt, *, deadline: datetime) -> ModelAnswer:
         """Answer a turn before *deadline*; PortError if there is no answer."""
@@ -153,10 +156,6 @@ class OpenAiModel:
         return await race.run(
             hedge_after_s=self._config.llm_hedge_after_seconds, within_s=within_s
         )
-
-    def _fallback_passes(self, states: Mapping[str, BreakerState]) -> bool:
-        other = self._names.fallback
-        return other is not None and states.get(other) is not BreakerState.REFUSES
 
 
 def _messages(prompt: ModelPrompt) -> tuple[Message, ...]:

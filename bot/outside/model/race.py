@@ -168,7 +168,7 @@ class Race(Generic[AnswerT]):
             and not self._caller.is_trying
         ):
             self._is_hedged = True
-            self._start_second("hedge")
+            self._start_second("second")
         self._has_second = True
 
     def _start_second(self, name: str, *, after_s: float = 0) -> None:

@@ -188,8 +188,7 @@ async def test_without_a_model_every_question_says_so(book: MemoryBook) -> None:
 
 
 async def test_unknown_model_is_named(stand_in: ModelDesk, book: MemoryBook) -> None:
-    models = {"LLM_MODEL": "gpt-99", "LLM_FALLBACK_MODEL": "spare"}
-    async with opened(stand_in, book, **models) as desk:
+    async with opened(stand_in, book, LLM_MODEL="gpt-99") as desk:
         assert await desk.model.unlisted() == ("gpt-99",)
         assert desk.model.trouble is Degradation.NO_MODEL
 

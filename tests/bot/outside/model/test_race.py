@@ -35,6 +35,11 @@ def breaker(watch: Watch) -> Breaker:
     return Breaker("tested", watch)
 
 
+def hedges_won_by(which: str) -> float:
+    labels = {"outcome": which}
+    return REGISTRY.get_sample_value("krama_hedges_total", labels) or 0
+
+
 def break_it(breaker: Breaker) -> None:
     for _ in range(FAILURES):
         assert breaker.enter()
@@ -46,11 +51,13 @@ async def test_second_call_answers_for_a_late_one(
 ) -> None:
     async with opened(stand_in, book, **SOON) as desk:
         await stand_in.fault("hang")
+        before = hedges_won_by("second")
 
         answer = await desk.answer(within_s=8)
 
         assert answer.reply
         assert sorted(desk.outcomes) == ["answered", "cancelled"]
+        assert hedges_won_by("second") == before + 1
 
 
 async def test_second_call_goes_to_the_fallback_model(
