@@ -89,10 +89,15 @@ class Palette:
             name, *others = row.split()
             for word in (name, *others):
                 self._add(word, name)
-        for word, colour in words:
-            self._add(word, colour)
         for colour in colours:
             self._add(colour, colour)
+        for word, colour in words:
+            self._add(word, self._own(word, colours) or colour)
+
+    def _own(self, word: str, colours: tuple[str, ...]) -> str | None:
+        """Give the catalogue's colour that *word* is a form of: біла of білий."""
+        found = self._colour("".join(folded_words(word)))
+        return found if found in colours else None
 
     def _add(self, word: str, colour: str) -> None:
         folded = "".join(folded_words(word))

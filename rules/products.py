@@ -1,5 +1,6 @@
 """Which models a text names, and which size of a model a child wears."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from rules.reading.goods import kind_of
 from rules.settlements import is_settlement
 from rules.shop import Shop
 
+_QUOTED = re.compile('[«"“„]([^«»"“”„]+)[»"”]')
 SHORTEST_MISTYPED = 5  # letters; shorter names are too near to other words
 SHORT_NAME = 4  # letters; such a name needs talk of goods around it
 _MOST_MISTYPED = 40  # unknown words of a turn that are compared with all names
@@ -171,7 +173,9 @@ def _ways_to_say(product: Product) -> Iterator[tuple[str, ...]]:
     category = folded_words(product.category)
     general = {form for word in category for form in noun_forms(word)}
     whole = folded_words(product.name)
-    own = tuple(word for word in whole if word not in general)
+    quoted = _QUOTED.search(product.name)
+    own = folded_words(quoted.group(1)) if quoted else ()
+    own = own or tuple(word for word in whole if word not in general)
     if whole:
         yield own or whole
     for alias in product.aliases:

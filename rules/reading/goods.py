@@ -1,12 +1,14 @@
 """What children's clothes are called, by kind; which kinds a shop has."""
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from textwrap import dedent
 
 from rules.catalog import Catalog
 from rules.folding import fold_word
 from rules.identity import Same
+from rules.ids import ProductId
 from rules.reading.endings import folded_words, noun_forms
 
 # The kind's name in the nominative, then words for it; `*` stands for any ending.
@@ -107,3 +109,18 @@ def _categories(catalog: Same[Catalog]) -> dict[str, str]:
             for key in keys:
                 found.setdefault(key, category)
     return found
+
+
+def products_of_kind(kind: str, catalog: Catalog) -> tuple[ProductId, ...]:
+    """Give the models whose own name says *kind*, whatever category they stand in."""
+    return _by_kind(Same(catalog)).get(kind, ())
+
+
+@lru_cache(maxsize=8)
+def _by_kind(catalog: Same[Catalog]) -> dict[str, tuple[ProductId, ...]]:
+    found: defaultdict[str, dict[ProductId, None]] = defaultdict(dict)
+    for product in catalog.value.products:
+        for text in (product.name, *product.aliases):
+            for kind in filter(None, map(kind_of, folded_words(text))):
+                found[kind][product.id] = None
+    return {kind: tuple(products) for kind, products in found.items()}

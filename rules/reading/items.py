@@ -8,6 +8,9 @@ from rules.acts import Act, ActKind
 from rules.flow import folded
 from rules.ids import ProductId
 from rules.money import KOPIYKAS_IN_HRYVNIA
+from rules.products import Mention
+from rules.reading.features import has_feature
+from rules.reading.goods import products_of_kind
 from rules.reading.numbers import price_max, quantity
 from rules.reading.stretches import Stretch, compares, stretches
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
@@ -61,7 +64,7 @@ def _edits(stretch: Stretch, kind: ActKind, reading: Reading) -> Iterator[Act]:
     act = replace(_slots(stretch), kind=kind, rule=rule)
     if kind is ActKind.CHANGE:
         act = replace(act, quantity=None, replaces=_replaced(stretch))
-    named = [mention.products for mention in stretch.mentions]
+    named = [_candidates(mention, stretch, reading) for mention in stretch.mentions]
     if kind is ActKind.ADD and not named and not stretch.categories:
         named = [_the_same(stretch, reading)]
     category = stretch.categories[-1] if stretch.categories and not named else None
@@ -97,9 +100,22 @@ def _named(stretch: Stretch, reading: Reading) -> Iterator[Act]:
         return
     if stretch.mentions:
         for mention in stretch.mentions:
-            yield replace(act, kind=ActKind.PRODUCT, products=mention.products)
+            products = _candidates(mention, stretch, reading)
+            yield replace(act, kind=ActKind.PRODUCT, products=products)
         return
     yield from _searched(stretch, reading, act)
+
+
+def _candidates(
+    mention: Mention, stretch: Stretch, reading: Reading
+) -> tuple[ProductId, ...]:
+    """Narrow what a name can mean by the category that is named beside it."""
+    of_category = tuple(
+        product
+        for product in mention.products
+        if reading.catalog.by_id[product].category in stretch.categories
+    )
+    return of_category or mention.products
 
 
 def _searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
@@ -112,13 +128,26 @@ def _searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
     categories = [one for one in stretch.categories if one not in _meant(reading)]
     if categories:
         for category in categories:
-            yield replace(search, category=category)
+            yield _of_category(search, category, reading)
     elif limit is not None or cheaper:
         yield replace(search, category=_category_of_focus(reading))
     elif not stretch.categories and _looks_around(stretch, reading):
         yield search
     else:
         yield from _values(stretch, act)
+
+
+def _of_category(search: Act, category: str, reading: Reading) -> Act:
+    """Search in a category, or for a kind that only names or features say."""
+    products = reading.catalog.products
+    if any(product.category == category for product in products):
+        return replace(search, category=category)
+    if named := products_of_kind(category, reading.catalog):
+        return replace(search, products=named)
+    feature = search.feature
+    if feature and any(has_feature(product, feature) for product in products):
+        return search
+    return replace(search, category=category)
 
 
 def _looks_around(stretch: Stretch, reading: Reading) -> bool:
