@@ -11,6 +11,7 @@ from rules.statements import Statement, says_anywhere, statements
 
 # `ви людина?` asks who answers, and for nobody
 _IDENTITY = ("shop", "this", "bot", "whether")
+_ASKING_FOR_CALL = ("can", "want", "shop", "where", "how", "please")
 _SUMMONING = (
     *(
         "summon",
@@ -80,7 +81,7 @@ def _buys_many(statement: Statement) -> bool:
         return True
     is_many = statement.says("tens") or _counts_many(statement)
     if statement.says("group") and statement.has_word("на", "для"):
-        return not statement.says("ordinal")
+        return not statement.says("ordinal", "size")
     if statement.says("pieces", "group") and is_many:
         return statement.says("pieces", "goods", "want", "many of them")
     return (
@@ -134,6 +135,8 @@ def _asks_for_person(statement: Statement) -> bool:
 def _asks_for_call(statement: Statement) -> bool:
     if statement.says("call.command", "contact"):
         return not statement.says("courier", "payer", "family")
+    if statement.says("so that") and statement.says("call.many", "call.done"):
+        return True
     if statement.has_phrase("по", "телефону") or statement.says("call.will"):
         return statement.says("want", "can", "let")
     if statement.says("call noun"):
@@ -142,9 +145,7 @@ def _asks_for_call(statement: Statement) -> bool:
         return not statement.says("card", "status", "branch", "order noun")
     if statement.says("number") and _asks_the_shop(statement):
         return not statement.says("card", "status", "branch", "order noun")
-    return statement.says("call.to") and statement.says(
-        "can", "want", "shop", "where", "how"
-    )
+    return statement.says("call.to") and statement.says(*_ASKING_FOR_CALL)
 
 
 def _asks_the_shop(statement: Statement) -> bool:

@@ -9,7 +9,7 @@ from rules.statements import Statement, says_anywhere
 
 Turn = tuple[Statement, ...]
 
-_ARRIVED = ("arrive.done", "receive.done", "send.many", "put.many", "add.many")
+_ARRIVED = ("arrive.done", "receive.done", "send.many", "put.many", "add.many", "kit")
 _GIVING_BACK = tuple(
     f"{verb}.{form}"
     for verb in ("return", "exchange")
@@ -21,6 +21,7 @@ _WAYS_BACK = (
 )
 _KINDS = ("colour", "size", "goods", "quantity")
 _ORDERED = ("order.was", "order.done", "ask.was", "want.was")
+_PROMISED = ("arrive", "dispatch", "send", "answer", "call", "do")
 _NOT_ANSWERED = ("answer.they", "answer.you", "answer.done", "answer.was")
 
 
@@ -127,7 +128,9 @@ def _is_not_as_described(statement: Statement) -> bool:
 
 
 def _is_not_as_ordered(statement: Statement) -> bool:
-    if statement.is_question or statement.denies("defect"):
+    if statement.denies("defect"):
+        return False
+    if statement.is_question and not statement.says("why"):
         return False
     if statement.says("mix up.many"):
         return True
@@ -186,7 +189,9 @@ def _accuses(statement: Statement) -> bool:
 
 
 def _reproaches(statement: Statement) -> bool:
-    if statement.says_all("tell.will", "everybody"):
+    if statement.says("tell.will", "write.will") and statement.says("everybody"):
+        return not statement.says("praise")
+    if statement.says_all("what", "attitude"):
         return True
     if statement.mentions("shame"):
         return statement.says("not")
@@ -226,7 +231,7 @@ def _is_late(turn: Turn, statement: Statement) -> bool:
 
 
 def _is_overdue(statement: Statement, *, is_late: bool) -> bool:
-    if statement.denies("arrive.done", "dispatch.done", "dispatch.you"):
+    if statement.denies("arrive.done", "dispatch.done", "dispatch.you", "receive.to"):
         return is_late
     if statement.says("absent", "no") and statement.says("parcel", "delivery", "reply"):
         return is_late
@@ -255,8 +260,10 @@ def _is_promise_broken(turn: Turn) -> bool:
 
 
 def _is_broken_promise(statement: Statement, *, is_later: bool) -> bool:
-    if statement.denies("arrive", "dispatch", "send", "answer", "call", "do"):
+    if statement.denies(*_PROMISED):
         return True
+    if statement.says("promise.many") and statement.says("before", "ago"):
+        return statement.says("more", *_PROMISED)
     return is_later and _shows_delay(statement)
 
 

@@ -45,7 +45,7 @@ _OTHER_THINGS = (
 )
 _TERMS = (
     *("cod", "payment", "pay", "price", "country", "delivery", "carrier", "time"),
-    *("part", "proof", "how many", "if", "card"),
+    *("part", "proof", "other object", "how many", "if", "card"),
 )
 _DATA_VERBS = ("where", "write", "give", "want", "send", "dispatch")
 

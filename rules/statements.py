@@ -170,7 +170,8 @@ def _statement(
 def _waits_for_others(words: tuple[str, ...], said: Senses) -> bool:
     """`коли мама скаже`; but `коли відправите` asks the shop."""
     return not _WHEN.isdisjoint(words[:2]) and any(
-        sense.endswith(".they") and sense not in _WITH_THE_SHOP for sense in said
+        sense == "price" or (sense.endswith(".they") and sense not in _WITH_THE_SHOP)
+        for sense in said
     )
 
 
@@ -223,4 +224,6 @@ def conditions_are_met(turn: tuple[Statement, ...], decision: Statement) -> bool
 
 
 def _is_about_stock(condition: Statement) -> bool:
+    if not _WHEN.isdisjoint(condition.words):  # some day, not now
+        return False
     return condition.says("availability", "will.they") and not condition.says("price")
