@@ -10,6 +10,7 @@ from aiohttp import web
 from bot import keys
 from bot.config import Config
 from bot.database import open_database
+from bot.notifying.opened import open_notifier
 from bot.outside.hosts import MediaHosts
 from bot.outside.images import open_fetching
 from bot.outside.manychat import open_manychat
@@ -60,7 +61,9 @@ def create_app(
     app[keys.HOSTS] = MediaHosts(config.media_allowed_hosts)
     app[keys.FLOOD] = Flood(config.webhook_messages_per_minute)
     _add_routes(app, config)
-    app.cleanup_ctx.extend((stores_ctx, manychat_ctx, fetching_ctx, service_ctx))
+    app.cleanup_ctx.extend(
+        (stores_ctx, manychat_ctx, fetching_ctx, service_ctx, notifier_ctx)
+    )
     return app
 
 
@@ -148,6 +151,13 @@ async def service_ctx(app: web.Application) -> AsyncIterator[None]:
         app[keys.DECISIONS] = service.decisions
         yield
         app[keys.READINESS].is_draining = True
+
+
+async def notifier_ctx(app: web.Application) -> AsyncIterator[None]:
+    """Tell managers what waits for them."""
+    config, stores, kit = app[keys.CONFIG], app[keys.STORES], app[keys.KIT]
+    async with open_notifier(config, stores, kit) as app[keys.TELEGRAM]:
+        yield
 
 
 def _degraded(app: web.Application) -> tuple[str, ...]:

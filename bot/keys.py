@@ -3,6 +3,7 @@
 from aiohttp import ClientSession, web
 
 from bot.config import Config
+from bot.notifying.telegram import TelegramBot
 from bot.outside.hosts import MediaHosts
 from bot.outside.manychat import ManyChat
 from bot.readiness import Readiness
@@ -35,4 +36,5 @@ GOODS = web.AppKey("goods", StoredGoods)
 KIT = web.AppKey("kit", Kit)
 SENDER = web.AppKey("sender", Sender)
 WORKERS = web.AppKey("workers", Workers)
+TELEGRAM = web.AppKey[TelegramBot | None]("telegram")
 DECISIONS = web.AppKey("decisions", Decisions)

@@ -41,10 +41,8 @@ class NoticeKind(StrEnum):
     PHOTO_UNKNOWN = "photo_unknown"
     PROMISE = "promise"  # speaks of a discount that a person promised
     LINE_CHANGE = "line_change"  # wants to change an ordered line
-    WHOLESALE_PHONE = "wholesale_phone"
     SEND_UNKNOWN = "send_unknown"
     SEND_FAILED = "send_failed"
-    LATE_REVIEW = "late_review"
 
 
 class OpenOrder(msgspec.Struct, frozen=True, kw_only=True, tag="open_order"):

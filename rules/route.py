@@ -83,7 +83,7 @@ _ASKS_OF = {
     ),
     NodeName.OFFER: frozenset({Ask.ORDER, Ask.ADD_TO_PARCEL, Ask.REASON}),
     NodeName.UPSELL: frozenset({Ask.UPSELL}),
-    NodeName.ESCALATION: frozenset({Ask.HUMAN, Ask.PHONE}),
+    NodeName.ESCALATION: frozenset({Ask.HUMAN}),
     NodeName.VISION: frozenset({Ask.PURPOSE}),
 }
 

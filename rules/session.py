@@ -43,7 +43,6 @@ class Ask(StrEnum):
     WORDS = "words"  # in words or as a photo, please
     HUMAN = "human"  # shall a person help?
     PURPOSE = "purpose"  # what is the photo for?
-    PHONE = "phone"  # wholesale
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,0 +1,1 @@
+"""Telling the managers: rows of `notice`, delivered to where they look."""
