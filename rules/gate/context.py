@@ -1,0 +1,151 @@
+"""An answer with what its numbers may refer to: words around them, products named."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import msgspec
+
+from rules.catalog import Catalog, Product
+from rules.facts import Facts
+from rules.gate.answer import Kind, Piece, pieces
+from rules.gate.families import Families
+from rules.gate.words import CUES, UNITS
+from rules.identity import Same
+from rules.ids import ProductId
+from rules.reading.endings import folded_words, forms, noun_forms
+from rules.reading.goods import kind_of
+
+_BETWEEN_NOUN_AND_NAME = 3  # pieces: сукня, quotation mark, name
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A product that is named at piece *at*, or meant by its category's word."""
+
+    at: int
+    products: tuple[ProductId, ...]
+    is_named: bool
+
+
+class Context(msgspec.Struct, frozen=True):
+    """An answer, taken apart once, with the facts that it must rest on."""
+
+    row: tuple[Piece, ...]
+    mentions: tuple[Mention, ...]
+    facts: Facts
+
+    @classmethod
+    def of(cls, text: str, facts: Facts) -> "Context":
+        """Take *text* apart."""
+        row = pieces(text)
+        return cls(row, tuple(_mentions(row, facts)), facts)
+
+    def word(self, at: int) -> str:
+        """Give the folded word at *at*; nothing beyond the ends."""
+        return self.row[at].word if 0 <= at < len(self.row) else ""
+
+    def unit(self, at: int) -> frozenset[str]:
+        """Give what the word after the number at *at* measures."""
+        return UNITS.of(self.word(at + 1))
+
+    def before(self, at: int, reach: int) -> list[str]:
+        """Give the words before *at* in its part, nearest first, at most *reach*."""
+        found: list[str] = []
+        part = self.row[at].part
+        for piece in reversed(self.row[:at]):
+            if len(found) == reach or piece.part != part:
+                break
+            if piece.kind is not Kind.MARK or piece.word == "#":
+                found.append(piece.word)
+        return found
+
+    def part(self, at: int, families: Families = CUES) -> frozenset[str]:
+        """Give the families of the words in the part of *at*."""
+        part = self.row[at].part
+        return families.among(one.word for one in self.row if one.part == part)
+
+    def sentence(self, at: int, families: Families = CUES) -> frozenset[str]:
+        """Give the families of the words in the sentence of *at*."""
+        sentence = self.row[at].sentence
+        return families.among(one.word for one in self.row if one.sentence == sentence)
+
+    def bound(self, at: int) -> tuple[ProductId, ...]:
+        """
+        Give the products that what is said at *at* holds for: for all of them.
+
+        The product named in the same part of the sentence, else the last one named
+        before, else the next one, else what the talk is about.
+        """
+        piece = self.row[at]
+        near = [one for one in self.mentions if self._is_near(one, piece)]
+        named = [one for one in near if one.is_named] or near
+        if "plural" in self.part(at) and named:
+            return tuple(dict.fromkeys(id for one in named for id in one.products))
+        own = [one for one in named if self.row[one.at].part == piece.part]
+        if found := _nearest(own, at) or _nearest(named, at):
+            return found.products
+        earlier = [one for one in self.mentions if one.is_named and one.at < at]
+        if earlier:
+            return earlier[-1].products
+        return self._talked_about(at)
+
+    def _is_near(self, mention: Mention, piece: Piece) -> bool:
+        return self.row[mention.at].sentence == piece.sentence
+
+    def _talked_about(self, at: int) -> tuple[ProductId, ...]:
+        facts = self.facts
+        if facts.focus:
+            return (facts.focus.product_id,)
+        if facts.cart and not facts.products:
+            return tuple(line.product_id for line in facts.cart)
+        later = [one for one in self.mentions if one.is_named and one.at > at]
+        return later[0].products if later else facts.known
+
+    def products(self, at: int) -> tuple[Product | None, ...]:
+        """Give the products bound at *at*; None for one that may not be spoken of."""
+        return tuple(self.facts.product(one) for one in self.bound(at))
+
+
+def _nearest(mentions: list[Mention], at: int) -> Mention | None:
+    before = [one for one in mentions if one.at < at]
+    after = [one for one in mentions if one.at > at]
+    return before[-1] if before else after[0] if after else None
+
+
+def _mentions(row: tuple[Piece, ...], facts: Facts) -> Iterator[Mention]:
+    names = _names(Same(facts.catalog))
+    for at, piece in enumerate(row):
+        if piece.kind is not Kind.WORD:
+            continue
+        if products := names.get(piece.word):
+            yield Mention(at, products, True)
+        elif (kind := kind_of(piece.word)) and not any(
+            one.word in names for one in row[at + 1 : at + _BETWEEN_NOUN_AND_NAME]
+        ):
+            if products := _of_kind(kind, facts):
+                yield Mention(at, products, False)
+
+
+def _of_kind(kind: str, facts: Facts) -> tuple[ProductId, ...]:
+    of_kind = tuple(
+        one
+        for one in facts.known
+        if (product := facts.catalog.by_id.get(one))
+        and kind in map(kind_of, folded_words(product.category))
+    )
+    if facts.focus and facts.focus.product_id in of_kind:
+        return (facts.focus.product_id,)
+    return of_kind
+
+
+@lru_cache(maxsize=8)
+def _names(catalog: Same[Catalog]) -> Mapping[str, tuple[ProductId, ...]]:
+    """Give the products by every form of the first word of their own names."""
+    found: dict[str, list[ProductId]] = {}
+    for product in catalog.value.products:
+        general = {
+            form for word in folded_words(product.category) for form in noun_forms(word)
+        }
+        own = [word for word in folded_words(product.name) if word not in general]
+        for form in forms((own or folded_words(product.name))[0]):
+            found.setdefault(form, []).append(product.id)
+    return {form: tuple(ids) for form, ids in found.items()}

@@ -1,0 +1,130 @@
+"""Counts of an answer against what is shown, wanted, made and in the cart."""
+
+from rules.folding import fold_word
+from rules.gate.answer import Kind, pieces
+from rules.gate.context import Context
+from rules.gate.words import UNITS
+
+_BEGINNING = 4  # letters that two forms of a noun share
+_FIRST_PLACES = 3  # "по-третє" says nothing of a list
+
+
+def _counts(
+    context: Context, at: int, right: set[int], values: tuple[float, ...]
+) -> bool:
+    is_stock = "stock" in context.sentence(at)
+    return not is_stock and set(values) <= right
+
+
+def _of_models(context: Context) -> set[int]:
+    facts = context.facts
+    by_category: dict[str, int] = {}
+    for one in facts.known:
+        category = facts.catalog.by_id[one].category
+        by_category[category] = by_category.get(category, 0) + 1
+    named = {id for one in context.mentions if one.is_named for id in one.products}
+    shown = {facts.shown, len(named & set(facts.known))} if facts.products else set()
+    return shown | set(by_category.values()) | {len(facts.products)}
+
+
+def _of_things(context: Context) -> set[int]:
+    facts = context.facts
+    counts = {line.quantity for line in facts.cart} | set(facts.quantities)
+    if facts.cart:
+        counts |= {len(facts.cart), sum(line.quantity for line in facts.cart)}
+    return counts | ({facts.focus.quantity} if facts.focus else set())
+
+
+def is_true_count(context: Context, at: int) -> bool:
+    """Say whether a number without a noun counts what its sentence speaks of."""
+    nouns = context.sentence(at, UNITS)
+    if "colours" in nouns and is_true_number_of_colours(context, at):
+        return True
+    return is_true_number_of_models(context, at)
+
+
+def is_true_number_of_models(context: Context, at: int) -> bool:
+    """Say whether so many models are shown, or so many pieces wanted."""
+    right = _of_models(context) | _of_things(context)
+    return _counts(context, at, right, context.row[at].values)
+
+
+def is_true_number_of_things(context: Context, at: int) -> bool:
+    """Say whether so many pieces are wanted, or make an order wholesale."""
+    right = _of_things(context)
+    if "wholesale" in context.part(at):
+        right = right | {context.facts.shop.wholesale.from_pieces}
+    if not context.facts.cart:
+        right = right | _of_models(context)
+    return _counts(context, at, right, context.row[at].values)
+
+
+def is_true_number_of_photos(context: Context, at: int) -> bool:
+    """Say whether so many pictures come with the answer, or are left."""
+    facts = context.facts
+    right = {facts.photos, facts.photos_left, facts.photos + facts.photos_left}
+    return _counts(context, at, right - {0}, context.row[at].values)
+
+
+def is_true_number_of_colours(context: Context, at: int) -> bool:
+    """Say whether the product comes in so many colours."""
+    products = context.products(at)
+    right = {len(product.colours) for product in products if product}
+    left = {context.facts.photos_left} - {0}
+    return set(context.row[at].values) <= right | left
+
+
+def is_true_number_of_sizes(context: Context, at: int) -> bool:
+    """Say whether the product comes in so many sizes."""
+    right = {len(product.sizes) for product in context.products(at) if product}
+    return set(context.row[at].values) <= right
+
+
+def is_true_number_of_kids(context: Context, at: int) -> bool:
+    """Say whether the shopper spoke of so many children."""
+    facts = context.facts
+    right = {len(facts.heights_cm), len(facts.ages), *facts.quantities}
+    return set(context.row[at].values) <= right
+
+
+def is_true_number_of_ways(context: Context, at: int) -> bool:
+    """Say whether there are so many ways to pay or to deliver."""
+    shop = context.facts.shop
+    right = {len(shop.payment.methods), len(shop.delivery.carriers)}
+    return set(context.row[at].values) <= right
+
+
+def is_true_place(context: Context, at: int) -> bool:
+    """Say whether the list has such a place; the first ones say little."""
+    facts = context.facts
+    last = max(facts.shown, len(facts.products), len(facts.cart), _FIRST_PLACES)
+    return 1 <= context.row[at].value <= last
+
+
+def is_true_age(context: Context, at: int) -> bool:
+    """Say whether the shopper named the age."""
+    return set(context.row[at].values) <= set(context.facts.ages)
+
+
+def is_feature(context: Context, at: int) -> bool:
+    """Say whether the catalogue counts the same noun so: two pockets."""
+    noun = context.word(at + 1)[:_BEGINNING]
+    if len(noun) < _BEGINNING:
+        return False
+    return any(
+        noun == fold_word(word)[:_BEGINNING] and context.row[at].value == value
+        for product in context.products(at)
+        if product is not None
+        for value, word in _counted((product.description, *product.features))
+    )
+
+
+def _counted(texts: tuple[str, ...]) -> list[tuple[float, str]]:
+    """The numbers of texts with the word after each."""
+    found = []
+    for text in texts:
+        row = pieces(text)
+        for piece, after in zip(row, row[1:]):
+            if piece.kind is Kind.NUMBER:
+                found.append((piece.value, after.raw))
+    return found

@@ -1,0 +1,211 @@
+"""What a number of an answer is about: its unit, the words before it, its shape."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from rules.gate.answer import Kind, Piece
+from rules.gate.context import Context
+from rules.gate.words import CUES, UNITS
+
+_REACH_TO_NOUN = 3  # words: "дві гарні молочні піжами"
+_REACH_TO_CUE = 4
+_CHILD_CM = range(50, 186)
+_LEAST_SUM_UAH = 100
+_SMALL = 12  # larger counts don't occur
+
+
+class Meaning(StrEnum):
+    """What a number is about."""
+
+    MONEY = "money"
+    FOREIGN = "foreign currency"
+    PERCENT = "percent"
+    SIZE = "size"
+    HEIGHT = "height"
+    BODY = "height or size"
+    MEASURE = "measure of a garment"
+    AGE = "age"
+    DAYS = "days"
+    HOURS = "duration"
+    TIME = "time"
+    DATE = "date"
+    BRANCH = "branch"
+    LOCKER = "locker"
+    INDEX = "index"
+    NUMBERED = "number of a place"
+    ACCOUNT = "account or phone"
+    ADDRESS = "link"
+    PLACE = "place in a list"
+    MODELS = "models"
+    PHOTOS = "pictures"
+    COLOURS = "colours"
+    SIZES = "sizes"
+    KIDS = "children"
+    METHODS = "ways"
+    THINGS = "pieces"
+    COUNT = "count"
+    ONE = "one"
+    UNKNOWN = "unknown"
+
+
+_BY_KIND: Mapping[Kind, Meaning] = {
+    Kind.ADDRESS: Meaning.ADDRESS,
+    Kind.ACCOUNT: Meaning.ACCOUNT,
+    Kind.TIME: Meaning.TIME,
+    Kind.DATE: Meaning.DATE,
+    Kind.GLUED: Meaning.UNKNOWN,
+}
+_BY_UNIT: Mapping[str, Meaning] = {
+    "foreign": Meaning.FOREIGN,
+    "currency": Meaning.MONEY,
+    "percent": Meaning.PERCENT,
+    "years": Meaning.AGE,
+    "days": Meaning.DAYS,
+    "hours": Meaning.HOURS,
+    "month": Meaning.DATE,
+    "times": Meaning.UNKNOWN,
+    "branch": Meaning.BRANCH,
+    "locker": Meaning.LOCKER,
+    "index": Meaning.INDEX,
+}
+_BY_NOUN: Mapping[str, Meaning] = {
+    "models": Meaning.MODELS,
+    "photos": Meaning.PHOTOS,
+    "colours": Meaning.COLOURS,
+    "sizes": Meaning.SIZES,
+    "kids": Meaning.KIDS,
+    "methods": Meaning.METHODS,
+    "things": Meaning.THINGS,
+}
+_BY_CUE: Mapping[str, Meaning] = {
+    "size": Meaning.SIZE,
+    "height": Meaning.HEIGHT,
+    "branch": Meaning.BRANCH,
+    "locker": Meaning.LOCKER,
+    "index": Meaning.INDEX,
+}
+_SUMS = frozenset("price total all due pay prepay rest fee old discount budget".split())
+
+
+def meaning_of(context: Context, at: int) -> Meaning:
+    """Say what the number at *at* is about."""
+    piece = context.row[at]
+    if meaning := _BY_KIND.get(piece.kind):
+        return meaning
+    by_unit = _by_unit(context, at)
+    if by_unit is not None:
+        return by_unit
+    if piece.kind is Kind.ORDINAL:
+        return _of_ordinal(context, at)
+    if _is_one(context, at):
+        return Meaning.ONE
+    for look in (_by_shape, _by_cue, _by_noun, _by_size):
+        if (meaning := look(context, at)) is not None:
+            return meaning
+    return Meaning.UNKNOWN
+
+
+def _by_unit(context: Context, at: int) -> Meaning | None:
+    units = context.unit(at)
+    if "hours" in units and _is_one(context, at):
+        return Meaning.ONE  # одну хвилинку
+    for family, meaning in _BY_UNIT.items():
+        if family in units:
+            return meaning
+    if "cm" in units:
+        is_measure = "measure" in context.part(at)
+        return Meaning.MEASURE if is_measure else Meaning.HEIGHT
+    before = UNITS.of(context.word(at - 1))
+    if "foreign" in before:
+        return Meaning.FOREIGN
+    is_lower_bound = context.row[at].values and _is_bound_of_sum(context, at)
+    return Meaning.MONEY if "currency" in before or is_lower_bound else None
+
+
+def _is_bound_of_sum(context: Context, at: int) -> bool:
+    """від 2100 до 2400 грн."""
+    return (
+        "till" in CUES.of(context.word(at + 1))
+        and at + 2 < len(context.row)
+        and context.row[at + 2].kind is Kind.NUMBER
+        and "currency" in context.unit(at + 2)
+    )
+
+
+def _of_ordinal(context: Context, at: int) -> Meaning:
+    if "hours" in context.unit(at) or "hours" in context.part(at):
+        return Meaning.TIME
+    return Meaning.PLACE
+
+
+def _is_one(context: Context, at: int) -> bool:
+    """Whether it is the word "one", which counts nothing in most places."""
+    piece = context.row[at]
+    return piece.values == (1,) and not piece.raw.isdecimal()
+
+
+def _by_shape(context: Context, at: int) -> Meaning | None:
+    piece = context.row[at]
+    if piece.kind is Kind.RANGE and piece.raw in _labels(context):
+        return Meaning.SIZE
+    is_first = at == 0 or context.row[at - 1].kind is Kind.LINE
+    if is_first and context.word(at + 1) in (".", ")") and piece.raw.isdecimal():
+        return Meaning.PLACE
+    return None
+
+
+def _by_cue(context: Context, at: int) -> Meaning | None:
+    before = context.before(at, _REACH_TO_CUE)
+    for word in before:
+        for family in CUES.of(word):
+            if family in _BY_CUE and _can_be(_BY_CUE[family], context.row[at]):
+                return _BY_CUE[family]
+    if before and before[0] == "#":
+        return Meaning.NUMBERED
+    return Meaning.MEASURE if "measure" in context.part(at) else None
+
+
+def _can_be(meaning: Meaning, piece: Piece) -> bool:
+    of_a_child = meaning in (Meaning.SIZE, Meaning.HEIGHT)
+    return not of_a_child or piece.values[-1] in _CHILD_CM
+
+
+def _by_noun(context: Context, at: int) -> Meaning | None:
+    if context.row[at].value > _SMALL and "wholesale" not in context.part(at):
+        return None
+    for step in range(1, _REACH_TO_NOUN + 1):
+        if at + step >= len(context.row):
+            return None
+        piece = context.row[at + step]
+        if piece.kind is not Kind.WORD:
+            return None
+        for family in UNITS.of(piece.word):
+            if family in _BY_NOUN:
+                return _BY_NOUN[family]
+    return None
+
+
+def _by_size(context: Context, at: int) -> Meaning | None:
+    """Tell by its size what a number is that nothing stands beside."""
+    piece = context.row[at]
+    if piece.value in _CHILD_CM:
+        return Meaning.BODY
+    if piece.value >= _LEAST_SUM_UAH and not _SUMS.isdisjoint(context.sentence(at)):
+        return Meaning.MONEY
+    if piece.value >= _LEAST_SUM_UAH and _names_a_sum(context):
+        return Meaning.MONEY
+    if piece.kind is Kind.NUMBER and "hours" in context.part(at):
+        return Meaning.TIME
+    return Meaning.COUNT if piece.value <= _SMALL else None
+
+
+def _names_a_sum(context: Context) -> bool:
+    return any(
+        piece.values and "currency" in context.unit(at)
+        for at, piece in enumerate(context.row)
+    )
+
+
+def _labels(context: Context) -> frozenset[str]:
+    tables = context.facts.shop.size_tables.values()
+    return frozenset(row.size for table in tables for row in table)

@@ -1,0 +1,159 @@
+"""Times, days, percents, accounts and links of an answer against the shop's terms."""
+
+import re
+
+from rules.folding import fold_word
+from rules.gate.answer import Kind
+from rules.gate.context import Context
+from rules.gate.money import numbers_in
+from rules.gate.words import CUES, DAYS, UNITS
+
+_TIME = re.compile(r"\d{1,2}:\d{2}")
+_NOT_DIGITS = re.compile(r"\D")
+_PHONE_DIGITS = 9  # without the zero or the code of the country
+_LENGTHS_OF_PHONES = range(9, 13)
+_DURATION = re.compile(r"(\d+)(?:[–-](\d+))?\s+(\w+)")
+
+
+def is_true_percent(context: Context, at: int) -> bool:
+    """Say whether it is the carrier's fee, or a discount that exists."""
+    shop = context.facts.shop
+    cues = context.sentence(at)
+    if "discount" in cues:
+        right = {promo.percent for promo in shop.promos}
+        right |= {number for promo in shop.promos for number in numbers_in(promo.text)}
+        return set(context.row[at].values) <= right
+    percents = re.findall(r"(\d+(?:[.,]\d+)?)\s*%", shop.payment.carrier_fee)
+    right_fee = {float(found.replace(",", ".")) for found in percents}
+    return "fee" in cues and set(context.row[at].values) <= right_fee
+
+
+def is_true_days(context: Context, at: int) -> bool:
+    """Say whether the shop's terms give so many days for what is spoken of."""
+    shop = context.facts.shop
+    cues = context.sentence(at)
+    travelling = set(numbers_in(shop.delivery.days))
+    returning = {
+        float(count)
+        for count, _, unit in _DURATION.findall(shop.returns)
+        if "days" in UNITS.of(fold_word(unit))
+    }
+    if "returns" in cues:
+        right = returning
+    elif "delivery" in cues or "dispatch" in cues:
+        right = travelling
+    else:
+        right = travelling | returning
+    return set(context.row[at].values) <= right
+
+
+def is_true_duration(context: Context, at: int) -> bool:
+    """Say whether a text of the shop names the same time."""
+    unit = context.word(at + 1)
+    shop = context.facts.shop
+    texts = (shop.returns, shop.delivery.dispatch, shop.delivery.days)
+    return any(
+        context.row[at].value in (float(low), float(high or low))
+        and fold_word(word)[:4] == unit[:4]
+        for text in texts
+        for low, high, word in _DURATION.findall(text)
+    )
+
+
+def is_true_time(context: Context, at: int) -> bool:
+    """Say whether it is a time of the shop's hours or of its dispatch."""
+    shop = context.facts.shop
+    opening = {_minutes(shop.hours.open), _minutes(shop.hours.close)}
+    sending = {_minutes(found) for found in _TIME.findall(shop.delivery.dispatch)}
+    cues = context.part(at)
+    if "dispatch" in cues:
+        return _times(context, at) <= sending
+    if "hours" in context.sentence(at):
+        return _times(context, at) <= opening
+    return _times(context, at) <= sending | opening
+
+
+def _times(context: Context, at: int) -> set[int]:
+    piece = context.row[at]
+    if piece.kind is Kind.TIME:
+        return {_minutes(piece.raw)}
+    return {int(value * 60) for value in piece.values}
+
+
+def _minutes(time: str) -> int:
+    hours, _, minutes = time.partition(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def is_true_account(context: Context, at: int) -> bool:
+    """Say whether a long row of digits is the shop's, or the shopper's own."""
+    facts = context.facts
+    requisites = facts.shop.payment.requisites
+    digits = _digits(context.row[at].word)
+    own = (facts.contact.np_locker, facts.contact.np_branch, facts.contact.postal_index)
+    exact = (requisites.iban, requisites.tax_id, *own, *facts.numbers)
+    if digits in {_digits(number) for number in exact if number}:
+        return True
+    phone = facts.contact.phone
+    return (
+        phone is not None
+        and len(digits) in _LENGTHS_OF_PHONES
+        and digits[-_PHONE_DIGITS:] == _digits(phone)[-_PHONE_DIGITS:]
+        and "380".startswith(digits[:-_PHONE_DIGITS]) is not digits.startswith("0")
+    )
+
+
+def _digits(text: str) -> str:
+    return _NOT_DIGITS.sub("", text)
+
+
+def is_true_address(context: Context, at: int) -> bool:
+    """Say whether the shop itself gives the link."""
+    shop = context.facts.shop
+    texts = (shop.about, shop.returns, shop.delivery.dispatch)
+    return any(context.row[at].raw.rstrip(".,") in text for text in texts)
+
+
+def is_true_branch(context: Context, at: int) -> bool:
+    """Say whether it is the branch that the shopper named."""
+    return _digits(context.row[at].raw) == context.facts.contact.np_branch
+
+
+def is_true_locker(context: Context, at: int) -> bool:
+    """Say whether it is the locker that the shopper named."""
+    return _digits(context.row[at].raw) == context.facts.contact.np_locker
+
+
+def is_true_index(context: Context, at: int) -> bool:
+    """Say whether it is the post index that the shopper named."""
+    return _digits(context.row[at].raw) == context.facts.contact.postal_index
+
+
+def is_true_numbered(context: Context, at: int) -> bool:
+    """Say whether it is the number of any place that the shopper named."""
+    contact = context.facts.contact
+    own = (contact.np_branch, contact.np_locker, contact.postal_index)
+    return _digits(context.row[at].raw) in own
+
+
+def untrue_days(context: Context) -> list[str]:
+    """Give the days that an answer names and nobody else: завтра, у п'ятницю."""
+    facts = context.facts
+    shop = facts.shop
+    texts = (shop.delivery.dispatch, shop.returns, *(one.text for one in shop.promos))
+    said = " ".join(texts).casefold()
+    return [
+        piece.raw
+        for at, piece in enumerate(context.row)
+        if piece.kind is Kind.WORD
+        and "day" in DAYS.of(piece.word)
+        and piece.raw.casefold() not in said
+        and not _is_repeated(context, at)
+        and "not" not in CUES.of(context.word(at - 1))
+    ]
+
+
+def _is_repeated(context: Context, at: int) -> bool:
+    """Whether the shopper named the day, and no arrival is promised for it."""
+    is_hers = context.word(at) in context.facts.day_words
+    return is_hers and "arrival" not in context.sentence(at, DAYS)
