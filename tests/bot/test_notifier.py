@@ -1,0 +1,219 @@
+"""Managers hear of everything, wherever they look, and decide by a button."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot import keys
+from bot.config import Secret
+from bot.notifying.opened import PRESSES
+from bot.notifying.webhook import SIGNATURE, signed
+from bot.web.telegram import SECRET_HEADER
+from loadtest.stand_ins.telegram import app as telegram
+from rules.effects import NoticeKind, Notify
+from rules.ids import SubscriberId
+from tests.bot.test_api import SALE
+from tests.fakes import FakeClock
+from tests.service import Running, a_service, address, eventually, with_demo_catalog
+from tests.stand_ins.telegram_desk import CHAT, TOKEN, TelegramDesk
+
+PRESS_SECRET = "presses"  # of the header that Telegram sends
+NOTIFY_SECRET = "signed"
+
+
+class Hook:
+    """The shop's own address for notices; answers with *status*."""
+
+    def __init__(self) -> None:
+        self.status = 200
+        self.got: list[tuple[str, bytes]] = []
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.got.append((request.headers[SIGNATURE], await request.read()))
+        return web.Response(status=self.status)
+
+
+@asynccontextmanager
+async def a_telegram() -> AsyncIterator[TelegramDesk]:
+    app = telegram.create_app(telegram.Options(token=TOKEN, chats=(CHAT,)))
+    async with TestClient(TestServer(app)) as client:
+        yield TelegramDesk(client)
+
+
+@pytest.fixture
+async def chat() -> AsyncIterator[TelegramDesk]:
+    async with a_telegram() as desk:
+        yield desk
+
+
+@pytest.fixture
+async def service(database_url: str, chat: TelegramDesk) -> AsyncIterator[Running]:
+    async with a_service(
+        database_url,
+        telegram_bot_token=Secret(TOKEN),
+        telegram_chat_id=str(CHAT),
+        telegram_webhook_secret=Secret(PRESS_SECRET),
+        telegram_api_url=address(chat.client),
+    ) as service:
+        await with_demo_catalog(service)
+        url = str(service.client.make_url(PRESSES))
+        await chat.result("setWebhook", url=url, secret_token=PRESS_SECRET)
+        yield service
+
+
+async def cards(chat: TelegramDesk, count: int) -> list[dict[str, Any]]:
+    """Wait until *count* cards stand in the chat; give them."""
+
+    async def are_there() -> bool:
+        return len((await chat.ask("GET", "/control/messages"))["messages"]) >= count
+
+    await eventually(are_there)
+    posted: list[dict[str, Any]] = (await chat.ask("GET", "/control/messages"))[
+        "messages"
+    ]
+    return posted
+
+
+async def claimed(service: Running) -> str:
+    """Let a shopper come as far as the claim "paid"; give her id."""
+    shopper = str(await service.desk.contact())
+    for words in SALE:
+        await service.desk.write(shopper, text=words)
+        await service.settled()
+    return shopper
+
+
+def data_of(card: dict[str, Any], does: str) -> str:
+    """Give what the card's button that *does* it carries."""
+    rows = card["reply_markup"]["inline_keyboard"]
+    found = [
+        button["callback_data"]
+        for row in rows
+        for button in row
+        if button["callback_data"].startswith(f"{does}:")
+    ]
+    assert len(found) == 1
+    return str(found[0])
+
+
+async def pressed(chat: TelegramDesk, card: dict[str, Any], does: str) -> None:
+    await chat.ask(
+        "POST",
+        "/control/press",
+        {
+            "chat_id": CHAT,
+            "message_id": card["message_id"],
+            "callback_data": data_of(card, does),
+        },
+    )
+
+
+async def test_case_is_told_with_cart_amount_and_buttons(
+    service: Running, chat: TelegramDesk
+) -> None:
+    await claimed(service)
+    (card,) = await cards(chat, 1)
+
+    text = card.get("text") or card["caption"]
+    assert "1890 грн" in text
+    assert "Сукня «Мальва», блакитний" in text
+    assert "Іванова Марія Петрівна" in text
+
+
+async def test_approve_button_confirms_the_order_once(
+    service: Running, chat: TelegramDesk
+) -> None:
+    await claimed(service)
+    (card,) = await cards(chat, 1)
+
+    await pressed(chat, card, "approve")
+    stores = service.app[keys.STORES]
+    orders = (await stores.orders.list()).items
+    case = (await stores.cases.list()).items[0]
+
+    assert [order.status for order in orders] == ["confirmed"]
+    assert (case.state, case.decided_by) == ("approved", "telegram:P5001")
+
+
+async def test_takeover_button_silences_the_bot(
+    service: Running, chat: TelegramDesk
+) -> None:
+    shopper = str(await service.desk.contact())
+    await service.desk.write(shopper, text="Покличте менеджера")
+    await service.settled()
+    (card,) = await cards(chat, 1)
+
+    await pressed(chat, card, "takeover")
+
+    (found,) = (await service.app[keys.STORES].chats.list()).items
+    assert found.handoff is not None
+    assert found.handoff.owner == "telegram:P5001"
+
+
+async def test_press_without_the_secret_is_refused(service: Running) -> None:
+    for headers in ({}, {SECRET_HEADER: "guessed"}):
+        async with service.client.post(PRESSES, json={}, headers=headers) as answer:
+            assert answer.status == 401
+
+
+async def test_stranger_and_unknown_case_change_nothing(
+    service: Running, chat: TelegramDesk
+) -> None:
+    await claimed(service)
+    case = (await service.app[keys.STORES].cases.list()).items[0]
+    for chat_id, payload in ((1, f"approve:{case.id}"), (CHAT, "approve:none")):
+        press = {
+            "id": "1",
+            "from": {"id": 9},
+            "message": {"message_id": 1, "chat": {"id": chat_id}},
+            "data": payload,
+        }
+        async with service.client.post(
+            PRESSES,
+            json={"update_id": 1, "callback_query": press},
+            headers={SECRET_HEADER: PRESS_SECRET},
+        ) as answer:
+            assert answer.status == 200
+
+    assert (await service.app[keys.STORES].cases.get(case.id)) == case
+
+
+async def test_signed_webhook_is_retried_until_it_is_taken(database_url: str) -> None:
+    hook, clock = Hook(), FakeClock()
+    hook.status = 503
+    app = web.Application()
+    app.router.add_post("/hook", hook.take)
+    async with (
+        TestClient(TestServer(app)) as shop,
+        a_service(
+            database_url,
+            clock=clock,
+            notify_webhook_url=Secret(f"{address(shop)}/hook"),
+            notify_secret=Secret(NOTIFY_SECRET),
+        ) as service,
+    ):
+        stores = service.app[keys.STORES]
+        told = Notify(kind=NoticeKind.PROMISE, words="знижка")
+        await stores.notices.add(SubscriberId("7"), told, now=clock.now())
+        await eventually(lambda: _holds(len(hook.got) == 1))
+        hook.status = 200
+        clock.pass_by(timedelta(minutes=1))
+        await eventually(lambda: _holds(len(hook.got) == 2))
+
+        async def is_sent() -> bool:
+            return not await stores.notices.queued(clock.now() + timedelta(days=1))
+
+        await eventually(is_sent)
+
+    assert {signature for signature, _ in hook.got} == {
+        f"sha256={signed(body, Secret(NOTIFY_SECRET))}" for _, body in hook.got
+    }
+
+
+async def _holds(condition: bool) -> bool:
+    return condition
