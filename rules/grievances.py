@@ -15,9 +15,10 @@ _GIVING_BACK = tuple(
     for verb in ("return", "exchange")
     for form in ("command", "will", "doing")
 )
+_RETURNING = ("exchange", "return", "return noun", "swap.you", "swap.to")
 _WAYS_BACK = (
     *("want", "how", "let", "where", "bigger"),
-    *("process.to", "process.done", "process.will", "send"),
+    *("process.to", "process.done", "process.will", "send", "do"),
 )
 _KINDS = ("colour", "size", "goods", "quantity")
 _ORDERED = ("order.was", "order.done", "ask.was", "want.was")
@@ -48,7 +49,7 @@ def _does_not_fit(turn: Turn) -> bool:
     is_misfit = any(item.denies("fit") or item.says("ill fit") for item in turn)
     if not is_misfit:
         return False
-    if any(item.mentions("exchange", "return", "return noun") for item in turn):
+    if any(item.mentions(*_RETURNING) for item in turn):
         return True
     if any(item.says_all("what", "do.to") for item in turn):
         return True
@@ -109,7 +110,9 @@ def _reports_fault(statement: Statement) -> bool:
 
 def _misses_parts(statement: Statement) -> bool:
     if statement.says("lack") or statement.denies("suffice"):
-        return statement.says("parcel", "goods", "kit") and not _is_money(statement)
+        return statement.says("parcel", "goods", "kit", "hardware") and not _is_money(
+            statement
+        )
     if statement.says("missing"):
         return statement.says("goods", "hardware")
     return statement.says("kit") and (
@@ -219,7 +222,7 @@ def _is_ignored(statement: Statement) -> bool:
         return True
     if statement.denies(*_NOT_ANSWERED):
         return not statement.says("description")
-    return statement.says("reply") and (
+    return statement.mentions("reply") and (
         statement.says("so long", "absent", "no") or statement.denies("wait")
     )
 
@@ -231,19 +234,28 @@ def _is_late(turn: Turn, statement: Statement) -> bool:
 
 
 def _is_overdue(statement: Statement, *, is_late: bool) -> bool:
-    if statement.denies("arrive.done", "dispatch.done", "dispatch.you", "receive.to"):
-        return is_late
-    if statement.says("absent", "no") and statement.says("parcel", "delivery", "reply"):
-        return is_late
-    if statement.says("should have"):
-        return is_late and statement.says("be", "arrive.to", "parcel")
-    if statement.says_all("where", "parcel") or statement.says_all("why", "so long"):
-        return is_late
+    if is_late and _has_not_come(statement):
+        return True
     if statement.says_all("how many", "can"):
         return statement.says("wait") or len(statement.words) <= 3
     if statement.says_all("how many", "more", "wait.to"):
         return True
     return statement.says("wait.doing", "wait.was") and statement.says("so long")
+
+
+def _has_not_come(statement: Statement) -> bool:
+    if statement.denies("arrive.done", "dispatch.done", "dispatch.you", "receive.to"):
+        return True
+    if statement.says("absent", "no"):
+        return statement.says("parcel", "delivery", "reply")
+    if statement.says("should have"):
+        return statement.says("be", "arrive.to", "parcel")
+    if statement.says_all("where", "parcel") or statement.says_all("why", "so long"):
+        return True
+    return not statement.is_question and (
+        statement.says_all("so long", "nothing")
+        or statement.says_all("so long", "parcel", "already")
+    )
 
 
 def _is_promise_broken(turn: Turn) -> bool:
@@ -269,6 +281,8 @@ def _is_broken_promise(statement: Statement, *, is_later: bool) -> bool:
 
 def _shows_delay(statement: Statement) -> bool:
     """`а сьогодні п'ятниця`, `пройшло 10`, `і нічого`"""
+    if statement.says_all("but", "already"):
+        return True
     if statement.says("but", "already") and statement.says("now", "weekday"):
         return True
     if statement.says_all("now", "weekday") or statement.says("pass.done"):
