@@ -14,7 +14,7 @@ _TAKING = tuple(
 _ASKED = ("order.command", "add.command", "reserve.command", "put.command")
 _INFINITIVE = ("take.to", "order.to", "add.to", "reserve.to")
 _INFINITIVE_ENDINGS = ("ти", "тис", "тися")
-_ITEM = ("this", "goods", "colour", "quantity", "more", "such", "this one")
+_ITEM = ("this", "goods", "colour", "quantity", "more", "such")
 _CHOICE_WORDS = frozenset(
     (*_ITEM, "size", "ordinal", "please", "filler", "to me", "child", "and", "choice")
     + ("between", "can", "function", "agree alone")

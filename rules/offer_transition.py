@@ -41,7 +41,7 @@ _OTHER_THINGS = (
         "feedback",
         "complaint",
     ),
-    *("screenshot", "link", "proof", "price", "fabric", "video"),
+    *("screenshot", "link", "proof", "price", "fabric"),
 )
 _TERMS = (
     *("cod", "payment", "pay", "price", "country", "delivery", "carrier", "time"),
