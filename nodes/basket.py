@@ -14,20 +14,18 @@ from rules.session import Ask, Focus, Part, Session
 from rules.stages import Stage
 
 
-def is_frozen(session: Session) -> bool:
-    """Whether an order stands for this cart, so that only a person can change it."""
-    return (
-        session.stage is Stage.REVIEWING or session.payment.order_id is not None
-    ) and session.stage is not Stage.ORDERED
-
-
 def after_review(session: Session, act: Act, turn: Turn) -> Outcome:
     """Keep a new item for after the decision; a change of a line goes to a person."""
     if act.kind is ActKind.CHANGE:
         return details.correct_order(session, act, turn)
+    return later(act)
+
+
+def later(act: Act) -> Outcome:
+    """Take *act* up when the order under review is decided."""
     return Outcome(
-        changes=(Postponed((*session.later, act)), Focused(session.focus)),
-        said=(said("review.new_item_later", Part.MONEY),),
+        changes=(Postponed((act,)),),
+        said=(said("review.new_item_later", Part.REST),),
     )
 
 

@@ -11,10 +11,11 @@ from nodes.payment import cancel, details
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
 from rules.cart import Line, line_of, with_line
-from rules.changes import Asked, CartChanged, Change, Focused, Noted, Staged
+from rules.changes import Asked, CartChanged, Change, Focused, Noted, Postponed, Staged
 from rules.items import Item, Wish, resolved, wish_of
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
+from rules.payments import is_frozen
 from rules.route import NodeName, owner
 from rules.session import Ask, Session
 from rules.stages import BEFORE_ACCEPTANCE, BUYING, Stage
@@ -51,7 +52,7 @@ async def accept(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Take the item in focus into the cart; what is open is asked for."""
     done = Outcome(done=(act,))
     item = await _item(session, kit)
-    if basket.is_frozen(session):
+    if is_frozen(session):
         return joined(done, basket.after_review(session, act, turn))
     if item is None:
         return joined(done, _which(session))
@@ -106,7 +107,7 @@ async def order(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """One more item, or a line in another form: as named, in focus, or ask which."""
-    if basket.is_frozen(session):
+    if is_frozen(session):
         done = Outcome(done=(act,))
         return joined(done, basket.after_review(session, act, turn))
     named = await _named(session, act, kit)
@@ -126,7 +127,7 @@ async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 async def _named(session: Session, act: Act, kit: Kit) -> Outcome:
     """Put the item that *act* itself names into focus."""
     meant = wish_of((act,))
-    if meant == Wish(quantity=act.quantity):
+    if meant.is_blank:
         return PASSED
     catalog = await kit.goods.catalog()
     return choosing.settled(meant, session, catalog, kit)
@@ -138,22 +139,25 @@ async def postpone(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 
 async def refuse(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
-    """Not this one: the focus is dropped, heights stay; the reason is asked once."""
+    """Not this one: it is dropped, and the sale goes on without it."""
+    dropped = Outcome(changes=(Focused(None), Asked(None)), done=(act,))
     if session.stage in BUYING:
-        dropped = Outcome(changes=(Focused(None), Asked(None)), done=(act,))
         return joined(dropped, basket.go_on(session, kit))
     if session.stage is Stage.REVIEWING:
-        changes = (Focused(None), Asked(None))
-        return Outcome(changes=changes, said=(said("offer.refused"),), done=(act,))
-    was_asked = session.pending and session.pending.ask is Ask.REASON
-    question: Change = Asked(None) if was_asked else asked(Ask.REASON, "offer.why_not")
-    key = "offer.refused_again" if was_asked else "offer.refused"
-    stage: tuple[Change, ...] = (Staged(Stage.BROWSING),)
+        return joined(dropped, Outcome(said=(said("offer.refused"),)))
     if session.stage is Stage.ORDERED:
-        stage = ()
-    return Outcome(
-        changes=(*stage, Focused(None), question), said=(said(key),), done=(act,)
-    )
+        nothing_more = Outcome(changes=(Postponed(()),), said=(said("upsell.fine"),))
+        return joined(dropped, nothing_more)
+    return joined(dropped, _why_not(session))
+
+
+def _why_not(session: Session) -> Outcome:
+    """Back to browsing, heights kept; the reason is asked once."""
+    back: Change = Staged(Stage.BROWSING)
+    if session.pending and session.pending.ask is Ask.REASON:
+        return Outcome(changes=(back,), said=(said("offer.refused_again"),))
+    question = asked(Ask.REASON, "offer.why_not")
+    return Outcome(changes=(back, question), said=(said("offer.refused"),))
 
 
 async def stop(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
@@ -168,9 +172,18 @@ async def stop(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 async def answer_yes(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """A yes to "shall we order it?" takes it; without a question it says nothing."""
-    if session.pending and session.pending.ask in (Ask.ORDER, Ask.ADD_TO_PARCEL):
-        return await accept(session, act, turn, kit)
-    return PASSED
+    if session.pending is None or session.pending.ask is Ask.REASON:
+        return PASSED
+    if session.later and session.stage is Stage.ORDERED:
+        return joined(Outcome(done=(act,)), await _take_up(session, turn, kit))
+    return await accept(session, act, turn, kit)
+
+
+async def _take_up(session: Session, turn: Turn, kit: Kit) -> Outcome:
+    """Offer what waited for the decision on an order."""
+    begun = Outcome(changes=(Postponed(()), Asked(None)))
+    waiting, session = session.later, advance(session, begun)
+    return joined(begun, *[await add(session, act, turn, kit) for act in waiting])
 
 
 async def answer_no(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
@@ -190,7 +203,7 @@ async def take_details(session: Session, act: Act, turn: Turn, kit: Kit) -> Outc
 
 async def remove(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Take a line out; the last one out is a cancelled sale."""
-    if basket.is_frozen(session):
+    if is_frozen(session):
         return joined(Outcome(done=(act,)), details.correct_order(session, act, turn))
     line = basket.line_meant(session.cart, act)
     if line is None:

@@ -173,6 +173,7 @@ _ASKED: Mapping[str, str] = {
     "payment.claim_send_receipt": "",
     "payment.empty": "",
     "review.send_again": "",
+    "review.take_up": "",
     "payment.trouble_human": "",
     "photo.lost": "",
     "review.rejected.way_on": "",

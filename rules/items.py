@@ -40,7 +40,14 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     has_room_to_grow: bool = False
     quantity: int | None = None
     replaces: str | None = None  # the colour or size of the line that is given up
-    is_change: bool = False
+    is_change: bool = False  # of a line
+    is_new: bool = False  # one more line
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it names nothing of an item."""
+        named = (self.products, self.colour, self.size, self.height_cm, self.replaces)
+        return not any(named)
 
 
 class Problem(StrEnum):
@@ -102,12 +109,13 @@ def _with(wish: Wish, act: Act) -> Wish:
         quantity=act.quantity or wish.quantity,
         replaces=act.replaces or wish.replaces,
         is_change=wish.is_change or act.kind is ActKind.CHANGE,
+        is_new=wish.is_new or act.kind is ActKind.ADD,
     )
 
 
 def resolved(wish: Wish, session: Session, catalog: Catalog, shop: Shop) -> Item | None:
     """Give the item that *wish* means, or None if no product is known."""
-    focus = _focus(wish, session, catalog)
+    focus = _focus(wish, session)
     product = catalog.by_id.get(focus.product_id) if focus else None
     if focus is None or product is None:
         return None
@@ -121,18 +129,27 @@ def resolved(wish: Wish, session: Session, catalog: Catalog, shop: Shop) -> Item
     return _stocked(_sized(item, wish, session, shop))
 
 
-def _focus(wish: Wish, session: Session, catalog: Catalog) -> Focus | None:
+def _focus(wish: Wish, session: Session) -> Focus | None:
     """Give the focus to go on from; another product keeps neither colour nor size."""
-    given_up = _line(wish, session)
-    focus = given_up if wish.is_change else session.focus or given_up
-    if not wish.products:
-        return focus
-    if focus and focus.product_id in wish.products:
-        return focus
+    line = _line(wish, session)
+    known = _known(wish, session.focus, line)
+    if not wish.products or (known and known.product_id in wish.products):
+        return known
     if len(wish.products) > 1:
         return None
-    replaced = given_up.replaces if wish.is_change and given_up else None
+    replaced = line.replaces if wish.is_change and line else None
     return Focus(product_id=wish.products[0], replaces=replaced)
+
+
+def _known(wish: Wish, focus: Focus | None, line: Focus | None) -> Focus | None:
+    """Give the item that is open, or else the cart's only line, in another form."""
+    if focus and wish.replaces is None:
+        return focus
+    if wish.products and not wish.is_change:
+        return None
+    if wish.is_new and line:
+        return replace(line, replaces=None, quantity=1)
+    return line
 
 
 def _line(wish: Wish, session: Session) -> Focus | None:

@@ -86,11 +86,20 @@ def repriced(cart: Cart, catalog: Catalog) -> Cart:
     return replace(
         cart,
         lines=tuple(
-            replace(line, price=variant.price)
-            if (variant := catalog.by_sku.get(line.sku))
-            else line
+            (
+                replace(line, price=variant.price)
+                if (variant := catalog.by_sku.get(line.sku))
+                else line
+            )
             for line in cart.lines
         ),
+    )
+
+
+def is_frozen(session: Session) -> bool:
+    """Whether an order stands for the cart, so that only a person can change it."""
+    return session.stage is Stage.REVIEWING or (
+        session.payment.order_id is not None and session.stage is not Stage.ORDERED
     )
 
 

@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from nodes import basket
 from nodes.agent import lists, problems, stating
 from nodes.kit import Kit
-from nodes.wording import asked, said
-from rules.acts import ActKind
+from nodes.wording import asked
+from rules.acts import Act, ActKind
 from rules.catalog import Catalog
-from rules.changes import Asked, Change, Focused, ProfileChanged, Staged
+from rules.changes import Asked, Focused, ProfileChanged, Staged
 from rules.ids import ProductId
 from rules.items import ITEM_ACTS, Item, Wish, resolved, wish_of
 from rules.outcomes import PASSED, Outcome, joined
+from rules.payments import is_frozen
 from rules.search import Query
 from rules.session import Ask, Session
 from rules.stages import BUYING, Stage
@@ -75,34 +77,61 @@ def learned(session: Session, height_cm: int | None) -> Outcome:
 def _talked_about(
     item: Item, meant: Wish, session: Session, catalog: Catalog, kit: Kit
 ) -> Outcome:
-    focus = replace(item.focus, price=stating.known_price(item))
-    focused: tuple[Change, ...] = (Focused(focus),)
+    """State the item as far as it is known, and ask for what comes next."""
     kinds = frozenset(act.kind for act in session.draft.seen)
+    price = stating.known_price(item)
+    focused = Outcome(changes=(Focused(replace(item.focus, price=price)),))
     if item.problem:
-        told = problems.told(item, kinds, session, catalog, kit)
-        return joined(Outcome(changes=focused), told)
-    if session.stage not in BUYING | {Stage.REVIEWING}:
-        stage = Stage.OFFERED if item.variant else Stage.CHOOSING
-        focused = (*focused, Staged(stage))
-    picture = stating.picture(item, session)
-    growing = (said("choosing.room_to_grow"),) if meant.has_room_to_grow else ()
+        return joined(focused, problems.told(item, kinds, session, catalog, kit))
     if item.variant is None:
-        stated = (*picture, *stating.so_far(item, meant, kinds))
-        return joined(Outcome(changes=focused, said=stated), ask_open(item))
-    if kinds & DECIDING and session.stage in BUYING:
-        return Outcome(changes=focused)  # the changed cart is stated instead
-    offer = Outcome(
-        changes=focused, said=(*picture, *growing, stating.offer(item, kinds))
-    )
+        stated = stating.so_far(item, meant, kinds, session)
+        return joined(focused, _staged(Stage.CHOOSING, session), stated, ask_open(item))
+    return joined(focused, _complete(item, meant, kinds, session, kit))
+
+
+def _complete(
+    item: Item, meant: Wish, kinds: frozenset[ActKind], session: Session, kit: Kit
+) -> Outcome:
+    """Offer the item; what takes it or keeps it for later needs no question."""
+    offer = stating.offer(item, meant, kinds, session)
+    if is_frozen(session):
+        return joined(offer, _later(item))
+    if session.stage in BUYING and _is_taken(item, kinds):
+        return PASSED  # the changed cart is stated instead
+    offer = joined(_staged(Stage.OFFERED, session), offer)
     if _is_decided(item, kinds, session):
         return offer
     return joined(offer, Outcome(changes=_ask_order(item, session, kit)))
 
 
+def _staged(stage: Stage, session: Session) -> Outcome:
+    """Go to *stage*, unless the sale is further on."""
+    if session.stage in BUYING | {Stage.REVIEWING}:
+        return PASSED
+    return Outcome(changes=(Staged(stage),))
+
+
+def _later(item: Item) -> Outcome:
+    """Keep the item for after the decision on the order under review."""
+    wished = Act(
+        kind=ActKind.ADD,
+        products=(item.product.id,),
+        colour=item.focus.colour,
+        size=item.focus.size,
+    )
+    return joined(Outcome(changes=(Asked(None),)), basket.later(wished))
+
+
+def _is_taken(item: Item, kinds: frozenset[ActKind]) -> bool:
+    """Whether the turn takes the item; a change is meant for a line of the cart."""
+    taking = kinds & DECIDING
+    return bool(taking - {ActKind.CHANGE}) or (
+        bool(taking) and item.focus.replaces is not None
+    )
+
+
 def _is_decided(item: Item, kinds: frozenset[ActKind], session: Session) -> bool:
     """Whether the turn takes the item at the price of before: no need to ask."""
-    if session.stage is Stage.REVIEWING:
-        return True
     before = session.focus
     return (
         bool(kinds & DECIDING)

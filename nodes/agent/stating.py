@@ -4,6 +4,7 @@ from nodes.wording import said
 from rules.acts import ActKind
 from rules.items import Item, Wish
 from rules.money import Kopiykas, written
+from rules.outcomes import Outcome
 from rules.session import Said, Session
 
 Kinds = frozenset[ActKind]
@@ -19,23 +20,28 @@ def known_price(item: Item) -> Kopiykas | None:
     return product.prices[0] if len(product.prices) == 1 else None
 
 
-def offer(item: Item, kinds: Kinds) -> Said:
+def offer(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
     """State name, colour, size and price."""
-    return said(
+    growing = (said("choosing.room_to_grow"),) if wish.has_room_to_grow else ()
+    stated = said(
         "offer.available" if ActKind.AVAILABLE in kinds else "offer.item",
         product=item.product.name,
         colour=item.focus.colour or "",
         size=item.focus.size or "",
         price=written(item.variant.price) if item.variant else "",
     )
+    return Outcome(said=(*_picture(item, session), *growing, stated))
 
 
-def so_far(item: Item, wish: Wish, kinds: Kinds) -> tuple[Said, ...]:
+def so_far(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
     """State an item of which something is open."""
-    return (
-        *_there(item, wish, kinds),
-        *_description(item, kinds),
-        *priced(item, kinds),
+    return Outcome(
+        said=(
+            *_picture(item, session),
+            *_there(item, wish, kinds),
+            *_description(item, kinds),
+            *priced(item, kinds),
+        )
     )
 
 
@@ -83,7 +89,7 @@ def priced(item: Item, kinds: Kinds) -> tuple[Said, ...]:
     return ()
 
 
-def picture(item: Item, session: Session) -> tuple[Said, ...]:
+def _picture(item: Item, session: Session) -> tuple[Said, ...]:
     """Show the item when it, or its colour, is new in the talk."""
     photo = item.product.photo_of(item.focus.colour)
     before = session.focus

@@ -91,6 +91,7 @@ def requisites(session: Session, turn: Turn, kit: Kit) -> Outcome:
     return Outcome(
         changes=(
             PaymentChanged(payment),
+            Focused(None),
             asked(Ask.RECEIPT, "payment.ask_receipt"),
         ),
         said=(

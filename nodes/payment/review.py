@@ -12,6 +12,7 @@ from rules.changes import (
     Change,
     Counted,
     DeliveryKnown,
+    Focused,
     Noted,
     Ordered,
     PaymentChanged,
@@ -86,13 +87,16 @@ def _approved(
             PaymentChanged(Payment()),
             DeliveryKnown(Contact()),  # the profile keeps it
             Noted(None),
+            Focused(None),
         )
     outcome = Outcome(changes=changes, said=thanks, effects=(confirmed,))
     return joined(outcome, _one_more_thing(session, kit)) if is_current else outcome
 
 
 def _one_more_thing(session: Session, kit: Kit) -> Outcome:
-    """Offer something to go with the order: once, and not over a person's head."""
+    """Take up what waited, or offer something: once, not over a person's head."""
+    if session.later:
+        return Outcome(changes=(asked(Ask.ADD_TO_PARCEL, "review.take_up"),))
     upsell = kit.shop.upsell
     if (
         not upsell.after_order
