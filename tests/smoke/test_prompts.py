@@ -6,6 +6,8 @@ import pytest
 
 from prompts.keys import ASKED_FAMILIES, PHRASES, PROMPTS, SAID_FAMILIES
 from prompts.library import Library
+from rules.acts import ActKind, Topic
+from rules.drafts import ActDetail
 from rules.fallback import KEYS, Degradation
 from rules.stages import Stage
 from tests.phrase_uses import called_with, named_beginnings, named_keys
@@ -13,6 +15,10 @@ from tests.phrase_uses import called_with, named_beginnings, named_keys
 ROOT = Path(__file__).parents[2]
 FAMILIES = {**SAID_FAMILIES, **ASKED_FAMILIES}
 USES = tuple(called_with(ROOT))
+
+
+def names_after_colon(line: str) -> set[str]:
+    return set(line.partition(": ")[2].rstrip(".").split(", "))
 
 
 def families_in_use() -> set[str]:
@@ -60,6 +66,24 @@ def test_slots_that_code_gives_are_the_phrases() -> None:
     ]
 
     assert wrong == []
+
+
+def test_acts_of_the_prompt_are_those_of_the_rules() -> None:
+    text = Library.read().prompts["agent"].body
+    lines = [line for line in text.splitlines() if line.startswith("Kinds for ")]
+    topics = next(line for line in text.splitlines() if line.startswith("topic goes"))
+
+    kinds = {kind for line in lines for kind in names_after_colon(line)}
+    assert len(kinds) > 30
+    assert kinds <= set(ActKind)
+    assert names_after_colon(topics) <= set(Topic)
+
+
+def test_details_of_the_prompt_are_those_of_the_answer() -> None:
+    text = Library.read().prompts["agent"].body
+    told = next(line for line in text.splitlines() if line.startswith("Details are"))
+
+    assert [detail for detail in ActDetail if detail not in told] == []
 
 
 def test_what_is_asked_is_listed_as_a_question() -> None:

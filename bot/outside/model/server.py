@@ -30,6 +30,7 @@ OPENAI_URL = "https://api.openai.com/v1"
 NO_KEY = "none"  # of a server of one's own, which asks for none
 PATH = "/chat/completions"
 MODELS_PATH = "/models"
+ABOUT_SCHEMAS = ("response_format", "json_schema")  # in a server's complaint
 CONNECT_S = 5.0
 KEEP_ALIVE_S = 60.0
 # the package then leaves reading the body to us, so that its size can be bounded
@@ -68,8 +69,8 @@ class OpenAiServer:
     ) -> Reply:
         try:
             return await self._post(with_schema(model, messages, wanted))
-        except openai.BadRequestError as error:
-            if "response_format" not in str(error):
+        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+            if not any(word in str(error) for word in ABOUT_SCHEMAS):
                 raise
             log.warning("server has no schemas", extra={"model": model})
             self._without_schemas.add(model)

@@ -98,8 +98,8 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class _Usage(msgspec.Struct):
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
 
 
 class _Spoken(msgspec.Struct):
@@ -155,9 +155,13 @@ def read_reply(body: bytes) -> Reply:
     except msgspec.DecodeError as error:
         raise CallFailed(CallOutcome.BROKEN) from error
     content = completion.choices[0].message.content if completion.choices else None
-    usage = completion.usage
-    tokens = Tokens(usage.prompt_tokens, usage.completion_tokens) if usage else None
-    return Reply(content or "", tokens)
+    return Reply(content or "", _told(completion.usage))
+
+
+def _told(usage: _Usage | None) -> Tokens | None:
+    if usage is None or usage.prompt_tokens is None:
+        return None
+    return Tokens(usage.prompt_tokens, usage.completion_tokens or 0)
 
 
 def read_models(body: bytes) -> frozenset[str]:
