@@ -154,7 +154,9 @@ def _need(words: str) -> _Need:
 
 
 def _folded(word: str) -> str:
-    return word if word.isdecimal() else fold_word(word)
+    if word.isdecimal():
+        return word
+    return fold_word(word, not word.isascii(), in_english=word.isascii())
 
 
 def _key(word: str) -> str:

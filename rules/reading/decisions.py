@@ -114,6 +114,8 @@ def _pointed(reading: Reading) -> Iterator[Act]:
     if (cue := reading.cue("this one")) and not reading.detected.takes:
         is_offer = reading.ask is Ask.ORDER
         yield from_cue(ActKind.ACCEPT if is_offer else ActKind.OPTION, cue)
+    if reading.ask is Ask.ORDER and (cue := reading.cue("later")):
+        yield from_cue(ActKind.POSTPONE, cue)
     if reading.ask is Ask.MORE_PHOTOS and (cue := reading.cue("go on")):
         yield from_cue(ActKind.MORE, cue)
     if reading.ask is Ask.HEIGHT and (cue := reading.cue("unknown")):
