@@ -41,6 +41,10 @@ HEADERS = {
 def set_up_pages(app: web.Application) -> None:
     """Let *app*, which has its shop, render templates and serve static files."""
     shop = app[keys.SHOP]
+    filters: dict[str, Callable[..., str]] = {
+        "hryvnias": written,
+        "local": _local(ZoneInfo(shop.timezone)),
+    }
     environment = aiohttp_jinja2.setup(
         app,
         loader=jinja2.PrefixLoader(
@@ -49,7 +53,7 @@ def set_up_pages(app: web.Application) -> None:
                 for area, folder in AREAS.items()
             }
         ),
-        filters={"hryvnias": written, "local": _local(ZoneInfo(shop.timezone))},
+        filters=filters,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

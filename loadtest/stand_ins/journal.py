@@ -28,6 +28,7 @@ class Journal:
 
     def __init__(self, *, limit: int | None = None) -> None:
         """Keep every entry, or about the newest *limit* ones."""
+        self.began_at = datetime.now(UTC)
         self._limit = limit
         self._entries: list[Entry] = []
         self._last = 0
@@ -102,6 +103,7 @@ class Journal:
 
     def clear(self) -> None:
         """Forget the entries; numbers go on, so that no cursor goes back."""
+        self.began_at = datetime.now(UTC)
         self._entries.clear()
 
     def close(self) -> None:

@@ -9,8 +9,9 @@ webhook (`flow`) and is driven through ``/control/…`` (JSON):
 ``GET /control/contacts``, ``GET /control/contacts/{id}``
     ``{"contacts": [Contact, …]}``; one Contact.
 ``GET /control/contacts/{id}/conversation``
-    ``{"contact", "bubbles": [{"n","at","sender":"shopper"|"shop","type",…}]}``; a
-    bubble has the keys of its v2 message, the last of a call also ``quick_replies``.
+    ``{"contact", "bubbles": [{"n","at","sender":"shopper"|"shop","type",…}], "cursor",
+    "began_at"}``; a bubble has the keys of its v2 message, the last of a call also
+    ``quick_replies``; no bubble is older than ``began_at``.
 ``POST /control/contacts/{id}/messages`` `bodies.MessageOrder`
     → 200 ``{"message", "answers": [{"status","body","error","ms"}]}``, one per copy;
     with ``hold`` or without ``wait`` 202 and no answers.
@@ -19,6 +20,8 @@ webhook (`flow`) and is driven through ``/control/…`` (JSON):
 ``GET /control/messages/{message}``
     ``{"message", "contact", "body"}``: what is posted to the webhook.
 ``POST /control/media`` raw body with its Content-Type → 201 ``{"name", "url"}``
+``POST /control/receipts`` `control.ReceiptOrder` → 201 ``{"name", "url"}``
+    A made-up bank receipt, drawn.
 ``PUT /control/webhook`` ``{"url", "secret"?, "cutoff_s"?}``
 ``PUT /control/clock`` ``{"offset_s"}``
     Moves the clock of the 24-hour window and of ``last_interaction``.

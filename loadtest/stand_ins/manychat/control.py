@@ -4,12 +4,13 @@ import asyncio
 import hashlib
 import mimetypes
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import msgspec
 from aiohttp import web
 
+from loadtest.receipts import receipt_png
 from loadtest.stand_ins.control import (
     FAULTS,
     JOURNAL,
@@ -40,6 +41,17 @@ class AccountOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     tags: tuple[str, ...] = ()
     fields: Mapping[str, str] = msgspec.field(default_factory=dict)
+
+
+class ReceiptOrder(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
+):
+    """What a receipt is to show; ``amount`` in kopiykas, the time is now if missing."""
+
+    amount: Annotated[int, msgspec.Meta(ge=1, le=100_000_000)]
+    payee: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    paid_at: datetime | None = None
+    number: Annotated[str, msgspec.Meta(max_length=60)] | None = None
 
 
 class DeliveryOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -79,7 +91,15 @@ async def show_conversation(request: web.Request) -> web.Response:
         | entry.detail["bubble"]
         for entry in entries
     ]
-    return json_answer({"contact": contact.id, "bubbles": bubbles})
+    journal = request.app[JOURNAL]
+    return json_answer(
+        {
+            "contact": contact.id,
+            "bubbles": bubbles,
+            "cursor": journal.cursor,
+            "began_at": journal.began_at,
+        }
+    )
 
 
 async def send_message(request: web.Request) -> web.Response:
@@ -116,14 +136,21 @@ async def deliver_message(request: web.Request) -> web.Response:
 
 async def upload_picture(request: web.Request) -> web.Response:
     """Keep a picture and tell its address."""
-    body = await request.read()
-    kind = request.content_type
-    name = hashlib.sha256(body).hexdigest()[:20] + (
-        mimetypes.guess_extension(kind) or ".bin"
+    return _kept(request, Picture(await request.read(), request.content_type))
+
+
+async def make_receipt(request: web.Request) -> web.Response:
+    """Draw a receipt, keep it and tell its address."""
+    order = await read_body(request, ReceiptOrder)
+    paid_at = order.paid_at or request.app[CLOCK].now()
+    png = await asyncio.to_thread(
+        receipt_png,
+        amount=order.amount,
+        paid_at=paid_at,
+        payee=order.payee,
+        number=order.number or paid_at.strftime("%d%H-%M%S-%f"),
     )
-    request.app[MEDIA][name] = Picture(body, kind)
-    url = str(request.url.origin() / "media" / name)
-    return json_answer({"name": name, "url": url}, status=201)
+    return _kept(request, Picture(png, "image/png"))
 
 
 async def set_webhook(request: web.Request) -> web.Response:
@@ -170,6 +197,15 @@ async def _deliver(flow: Flow, message: Message, order: DeliveryOrder) -> web.Re
     return json_answer({"message": message.id, "answers": answers})
 
 
+def _kept(request: web.Request, picture: Picture) -> web.Response:
+    digest = hashlib.sha256(picture.body).hexdigest()
+    ending = mimetypes.guess_extension(picture.content_type) or ".bin"
+    name = digest[:20] + ending
+    request.app[MEDIA][name] = picture
+    url = str(request.url.origin() / "media" / name)
+    return json_answer({"name": name, "url": url}, status=201)
+
+
 def _contact(request: web.Request) -> Contact:
     contact = request.app[ACCOUNT].contacts.get(request.match_info["contact"])
     if contact is None:
@@ -193,6 +229,7 @@ ROUTES = (
     web.get("/control/messages/{message}", show_message),
     web.post("/control/messages/{message}/deliver", deliver_message),
     web.post("/control/media", upload_picture),
+    web.post("/control/receipts", make_receipt),
     web.put("/control/webhook", set_webhook),
     web.put("/control/clock", set_clock),
     web.post("/control/account", extend_account),
