@@ -59,11 +59,12 @@ class Question(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
     wanted: AnswerFormat[AnswerT]
 
 
-class Admission(msgspec.Struct, frozen=True):
+class Admission(msgspec.Struct):
     """The leave to make one call; *reserved_usd* is set aside for it."""
 
     model: str
     reserved_usd: float
+    is_open: bool = True  # neither used up nor given back
 
 
 class _Call:
@@ -133,7 +134,7 @@ class Caller:
 
     def admit(self, model: str, question: Question[Any]) -> Admission:
         """
-        Give leave for one call, which `call` must use up.
+        Give leave for one call: `call` uses it up, or it is given back.
 
         Raises:
             PortError: The budget is spent, or the model failed too often.
@@ -148,9 +149,11 @@ class Caller:
         return Admission(model, usd)
 
     def give_back(self, admission: Admission) -> None:
-        """Take back the leave for a call that isn't made after all."""
-        self._ledger.release(admission.reserved_usd)
-        self._breaker(admission.model).left()
+        """Take back the leave for a call that isn't made; else do nothing."""
+        if admission.is_open:
+            admission.is_open = False
+            self._ledger.release(admission.reserved_usd)
+            self._breaker(admission.model).left()
 
     async def call(
         self, admission: Admission, question: Question[AnswerT], until_s: float
@@ -182,6 +185,7 @@ class Caller:
             if call.started_s is None:
                 self.give_back(admission)
             else:
+                admission.is_open = False
                 self._ledger.release(admission.reserved_usd)
                 self._judge(call)
                 self._note(call, call.started_s)

@@ -56,6 +56,7 @@ class Race(Generic[AnswerT]):
         self._first, self._second = models
         self._hedges = hedges
         self._running: dict[asyncio.Task[AnswerT], str] = {}
+        self._admissions: list[Admission] = []
         self._has_second = False
         self._is_hedged = False
         self._failure: CallFailed | None = None
@@ -105,15 +106,11 @@ class Race(Generic[AnswerT]):
             name=f"model {self._question.purpose} {name}",
         )
         self._running[task] = name
+        self._admissions.append(admission)
         self._hedges.note(is_hedge=self._is_hedged)
 
     async def _call(self, admission: Admission, after_s: float) -> AnswerT:
-        if after_s:
-            try:
-                await asyncio.sleep(after_s)
-            except asyncio.CancelledError:
-                self._caller.give_back(admission)
-                raise
+        await asyncio.sleep(after_s)
         return await self._caller.call(admission, self._question, self._until_s)
 
     def _patience_s(self) -> float | None:
@@ -190,6 +187,8 @@ class Race(Generic[AnswerT]):
             task.cancel()
         if others:
             await asyncio.gather(*others, return_exceptions=True)
+        for admission in self._admissions:
+            self._caller.give_back(admission)  # a call that was never begun
 
     def _port_error(self) -> PortError:
         is_late = self._failure and self._failure.outcome is CallOutcome.TIMEOUT

@@ -123,6 +123,22 @@ async def test_given_up_question_ends_its_call(desk: Desk) -> None:
     assert desk.outcomes == ["cancelled"]
 
 
+async def test_call_that_never_began_gives_back_its_money(
+    stand_in: ModelDesk, book: MemoryBook
+) -> None:
+    """The budget has room for one call at a time."""
+    async with opened(stand_in, book, LLM_DAILY_BUDGET_USD="1") as desk:
+        asking = asyncio.create_task(desk.answer(), name="asking")
+        await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+
+        answer = await desk.answer()
+
+        assert answer.reply
+        assert desk.outcomes == ["answered"]
+
+
 def test_hedges_stay_rare_among_the_last_calls() -> None:
     share = HedgeShare()
     calls: list[bool] = []
