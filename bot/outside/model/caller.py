@@ -31,6 +31,7 @@ from rules.fallback import Degradation
 
 PORT = "model"
 MINUTE_S = 60
+FAIR_S = 2.0  # who was given less time to answer isn't blamed for being late
 
 
 class Server(Protocol):
@@ -74,6 +75,7 @@ class _Call:
         self.model = model
         self.purpose = question.purpose
         self.started_s: float | None = None
+        self.seconds = 0.0
         self.reply: Reply | None = None
         self.outcome = CallOutcome.CANCELLED
         self._guess = estimate(question.messages)
@@ -187,8 +189,9 @@ class Caller:
             else:
                 admission.is_open = False
                 self._ledger.release(admission.reserved_usd)
+                call.seconds = time.perf_counter() - call.started_s
                 self._judge(call)
-                self._note(call, call.started_s)
+                self._note(call)
 
     def _judge(self, call: _Call) -> None:
         breaker = self._breaker(call.model)
@@ -198,11 +201,13 @@ class Caller:
                 self._unlisted -= {call.model}  # some servers know aliases
             case CallOutcome.CANCELLED:
                 breaker.left()
+            case CallOutcome.TIMEOUT if call.seconds < FAIR_S:
+                breaker.left()
             case _:
                 breaker.failed()
 
-    def _note(self, call: _Call, started_s: float) -> None:
-        ms = (time.perf_counter() - started_s) * 1000
+    def _note(self, call: _Call) -> None:
+        ms = call.seconds * 1000
         tokens = call.tokens
         usd = self._ledger.charge(call.model, tokens)
         LLM_LATENCY_MS.labels(call.model, call.purpose, call.outcome).observe(ms)

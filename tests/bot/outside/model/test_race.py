@@ -180,6 +180,15 @@ async def test_model_that_keeps_failing_is_not_asked(desk: Desk) -> None:
     assert desk.model.trouble is Degradation.BREAKER
 
 
+async def test_model_is_not_blamed_for_too_little_time(desk: Desk) -> None:
+    await desk.stand_in.fault("hang", times=None)
+    for _ in range(FAILURES):
+        with pytest.raises(PortError):
+            await desk.answer(within_s=0.05)
+
+    assert desk.model.trouble is None
+
+
 async def test_fallback_model_takes_over_from_a_broken_one(
     stand_in: ModelDesk, book: MemoryBook
 ) -> None:
