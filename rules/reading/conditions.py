@@ -111,6 +111,20 @@ def is_taken_at_offer(reading: Reading, acts: Acts) -> bool:
     return is_offered or _has(acts, K.ADD)
 
 
+def changes_the_offer(reading: Reading, acts: Acts) -> bool:
+    """Whether "так, на 134" agrees to another item than the one that was offered."""
+    focus = reading.session.focus
+    if reading.ask is not Ask.ORDER or focus is None:
+        return False
+    return any(
+        act.height_cm is not None
+        or act.colour not in (None, focus.colour)
+        or (act.size or "") not in (focus.size or "")
+        for act in acts
+        if act.kind in VALUES
+    )
+
+
 def chooses_method(reading: Reading, acts: Acts) -> bool:
     return reading.stage is not Stage.PAYING and _has(acts, K.METHOD)
 

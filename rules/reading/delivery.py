@@ -8,6 +8,7 @@ from msgspec.structs import asdict, replace
 from rules.acts import Act, ActKind, Topic
 from rules.contact import Contact
 from rules.flow import folded
+from rules.payments import WHERE
 from rules.reading.clauses import Word
 from rules.reading.turns import Reading
 from rules.session import Ask
@@ -59,6 +60,8 @@ def _answered(reading: Reading) -> Contact | None:
     if "np_branch" in reading.options:
         if answer := _number(reading, "np_branch", _BRANCH_LENGTHS):
             return answer
+        if branch := _branch_beside_others(reading):
+            return replace(_extracted(reading), np_branch=branch)
     is_about_place = not {"full_name", "phone"} & {*reading.options}
     return _place(reading) if is_about_place and "city" in reading.options else None
 
@@ -70,6 +73,22 @@ def _number(reading: Reading, field: str, lengths: range) -> Contact | None:
     if len(numbers) != 1 or len(numbers[0]) not in lengths or not _all_small(others):
         return None
     return replace(Contact(), **{field: numbers[0].lstrip("0") or "0"})
+
+
+def _branch_beside_others(reading: Reading) -> str | None:
+    """Take the one short number that stands alone among what else is told."""
+    contact = _extracted(reading)
+    if contact == Contact() or any(getattr(contact, field) for field in WHERE):
+        return None
+    numbers = [
+        word.folded
+        for clause in reading.clauses
+        for word in clause.words
+        if all(other.folded.isdecimal() or other.is_small for other in clause.words)
+        and word.folded.isdecimal()
+        and len(word.folded) in _BRANCH_LENGTHS
+    ]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _all_small(words: list[Word]) -> bool:

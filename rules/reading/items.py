@@ -11,7 +11,7 @@ from rules.money import KOPIYKAS_IN_HRYVNIA
 from rules.products import Mention
 from rules.reading.features import has_feature
 from rules.reading.goods import products_of_kind
-from rules.reading.numbers import price_max, quantity
+from rules.reading.numbers import price_max
 from rules.reading.stretches import Stretch, compares, stretches
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
 
@@ -29,7 +29,7 @@ def _slots(stretch: Stretch) -> Act:
         size=stretch.size.size,
         height_cm=stretch.size.height_cm,
         age_years=stretch.size.age_years,
-        quantity=quantity(stretch.clauses),
+        quantity=stretch.quantity,
     )
 
 
@@ -63,18 +63,20 @@ def _edits(stretch: Stretch, kind: ActKind, reading: Reading) -> Iterator[Act]:
     rule = f"wording: {stretch.edit}" if stretch.edit else "stated after acceptance"
     act = replace(_slots(stretch), kind=kind, rule=rule)
     if kind is ActKind.CHANGE:
-        act = replace(act, quantity=None, replaces=_replaced(stretch))
+        act = replace(act, replaces=_replaced(stretch))
     named = [_candidates(mention, stretch, reading) for mention in stretch.mentions]
     if kind is ActKind.ADD and not named and not stretch.categories:
         named = [_the_same(stretch, reading)]
-    category = stretch.categories[-1] if stretch.categories and not named else None
+    place = 0 if kind is ActKind.REMOVE else -1
+    category = stretch.categories[place] if stretch.categories and not named else None
     for products in named or [()]:
         yield replace(act, products=products, category=category)
 
 
 def _the_same(stretch: Stretch, reading: Reading) -> tuple[ProductId, ...]:
     """Give the model that "ще одну таку" points at, if the words do point."""
-    if not any(_SUCH & set(clause.folded) for clause in stretch.clauses):
+    points = any(_SUCH & set(clause.folded) for clause in stretch.clauses)
+    if reading.turn.photos or not points:
         return ()
     if focus := reading.session.focus:
         return (focus.product_id,)
@@ -125,7 +127,9 @@ def _searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
         limit = _below_the_last_price(reading)
     feature = next(iter(stretch.features), None)
     search = replace(act, feature=feature, price_max_uah=limit)
-    categories = [one for one in stretch.categories if one not in _meant(reading)]
+    categories = [
+        one for one in stretch.categories if one not in _meant(stretch, reading)
+    ]
     if categories:
         for category in categories:
             yield _of_category(search, category, reading)
@@ -158,8 +162,10 @@ def _looks_around(stretch: Stretch, reading: Reading) -> bool:
     return bool(stretch.features) and (wants or asks) and not reading.is_accepted
 
 
-def _meant(reading: Reading) -> tuple[str, ...]:
-    """The category that only points at the item talked about."""
+def _meant(stretch: Stretch, reading: Reading) -> tuple[str, ...]:
+    """The category that only points at the item talked about, or at the picture."""
+    if reading.turn.photos and stretch.points_at_its_category:
+        return stretch.categories
     if reading.cue(*_WANTS):
         return ()
     if reading.cue(ActKind.COMPLIMENT):

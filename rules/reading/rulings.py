@@ -141,6 +141,7 @@ RULINGS = (
         frozenset({K.ORDER}), "no definite item is ordered", conditions.searches_first
     ),
     Ruling(frozenset({K.ACCEPT}), "adding says it", conditions.adds_only),
+    Ruling(frozenset({K.YES}), "it changes the offer", conditions.changes_the_offer),
     Ruling(frozenset({K.YES}), "taking the item says it", conditions.is_taken_at_offer),
     Ruling(TAKING, "an item is accepted already", conditions.is_accepted),
     Ruling(frozenset({K.POSTPONE}), "the payment comes later", beside(K.PAY_LATER)),

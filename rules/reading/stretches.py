@@ -10,7 +10,8 @@ from rules.products import Mention
 from rules.reading.clauses import Clause
 from rules.reading.cues import Cue
 from rules.reading.features import features_named
-from rules.reading.goods import category_of
+from rules.reading.goods import category_of, kind_of
+from rules.reading.numbers import quantity
 from rules.reading.turns import Reading
 from rules.session import Ask
 from rules.sizes import SizeHeight, extract_size_height
@@ -49,8 +50,20 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def names_something(self) -> bool:
         """Whether any side of an item is named."""
-        return bool(
-            self.mentions or self.colours or self.categories or self.has_measure
+        named = (self.mentions, self.colours, self.categories, self.quantity)
+        return any(named) or self.has_measure
+
+    @property
+    def quantity(self) -> int | None:
+        """How many pieces are wanted."""
+        return quantity(self.clauses)
+
+    @property
+    def points_at_its_category(self) -> bool:
+        """Whether the goods are "this dress" and not dresses."""
+        return any(
+            clause.has("this") and any(map(kind_of, clause.folded))
+            for clause in self.clauses
         )
 
     @property
