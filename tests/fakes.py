@@ -94,13 +94,17 @@ class SeenReceipts:
         return media in self.seen
 
 
-def a_kit(shelves: Shelves | None = None, clock: FakeClock | None = None) -> Kit:
+def a_kit(
+    shelves: Shelves | None = None,
+    clock: FakeClock | None = None,
+    receipts: SeenReceipts | None = None,
+) -> Kit:
     """Everything a step may touch, over the demo shop."""
     return Kit(
         shop=demo_shop(),
         goods=shelves or Shelves(),
         phrases=LIBRARY,
-        receipts=SeenReceipts(),
+        receipts=receipts or SeenReceipts(),
         clock=clock or FakeClock(),
         ids=CountedIds(),
         hold_minutes=120,
