@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from nodes import basket
 from nodes.agent import choosing, discovery, problems
+from nodes.dealing import deal
 from nodes.kit import Kit
 from nodes.payment import cancel, details
 from nodes.wording import asked, said
@@ -16,7 +17,7 @@ from rules.items import Item, Wish, resolved, wish_of
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
 from rules.payments import is_frozen
-from rules.route import NodeName, owner
+from rules.route import NodeName
 from rules.session import Ask, Session
 from rules.stages import BEFORE_ACCEPTANCE, BUYING, Stage
 
@@ -31,14 +32,11 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
         details, when the item is accepted; the changed cart with its total; browsing,
         when it is refused; or the one question that is still open.
     """
-    total = PASSED
-    for kind, step in STEPS.items():
-        for act in session.draft.acts:
-            if act.kind is kind and owner(act, session) is NodeName.OFFER:
-                outcome = await step(session, act, turn, kit)
-                session = advance(session, outcome)
-                total = joined(total, outcome)
-    return total
+
+    async def step(session: Session, act: Act) -> Outcome:
+        return await STEPS[act.kind](session, act, turn, kit)
+
+    return await deal(session, NodeName.OFFER, STEPS, step)
 
 
 async def _item(session: Session, kit: Kit) -> Item | None:

@@ -3,14 +3,15 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from nodes.agent import choosing, comparing, discovery, empties, galleries, side, talk
+from nodes.dealing import deal
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind, Topic
 from rules.changes import Asked
 from rules.items import ITEM_ACTS
 from rules.messages import Turn
-from rules.outcomes import PASSED, Outcome, advance, joined
-from rules.route import NodeName, owner
+from rules.outcomes import PASSED, Outcome
+from rules.route import NodeName
 from rules.session import Ask, Part, Pending, Session
 from rules.stages import Stage
 
@@ -155,13 +156,8 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
         What the step of `STEPS` reports for each kind of act, one after the other;
         what is unclear is left to the validation.
     """
-    total = PASSED
-    for kind, step in STEPS.items():
-        for act in session.draft.acts:
-            if act.kind is kind and owner(act, session) is NodeName.AGENT:
-                if act not in session.draft.acts:
-                    continue
-                outcome = await step(session, act, turn, kit)
-                session = advance(session, outcome)
-                total = joined(total, outcome)
-    return total
+
+    async def step(session: Session, act: Act) -> Outcome:
+        return await STEPS[act.kind](session, act, turn, kit)
+
+    return await deal(session, NodeName.AGENT, STEPS, step)

@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from nodes.dealing import deal
 from nodes.kit import Kit
 from nodes.payment import cancel, claims, details, methods, replies
 from rules.acts import Act, ActKind
 from rules.messages import Turn
-from rules.outcomes import PASSED, Outcome, advance, joined
-from rules.route import NodeName, owner
+from rules.outcomes import Outcome, joined
+from rules.route import NodeName
 from rules.session import Session
 from rules.stages import BEFORE_ACCEPTANCE, Stage
 
@@ -135,11 +136,8 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
     Reports:
         What the step of `STEPS` for stage and act reports, one after the other.
     """
-    total = PASSED
-    for kind in FIRST_TO_LAST:
-        for act in session.draft.acts:
-            if act.kind is kind and owner(act, session) is NodeName.PAYMENT:
-                step = await STEPS[session.stage][kind](session, act, turn, kit)
-                session = advance(session, step)
-                total = joined(total, step)
-    return total
+
+    async def step(session: Session, act: Act) -> Outcome:
+        return await STEPS[session.stage][act.kind](session, act, turn, kit)
+
+    return await deal(session, NodeName.PAYMENT, FIRST_TO_LAST, step)
