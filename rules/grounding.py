@@ -1,8 +1,9 @@
 """
 The money gate: no number reaches a shopper that facts don't give.
 
-A number is bound to what it is said of and to what it means, then looked up: the price
-of this product in this size, the total of this cart.  What can't be read counts as wrong.
+A number is bound to what it is said of and to what it means, then looked up: the
+price of this product in this size, the total of this cart.  What can't be read counts
+as wrong.
 """
 
 from collections.abc import Callable, Mapping

@@ -57,17 +57,27 @@ class Piece(msgspec.Struct, frozen=True):
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f\u20e3]")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d|[\u2776-\u2793\u24f5-\u24fe]")
 _SIGNS = str.maketrans(
-    {"№": "#", "🔟": "10", "💯": "100", "−": "-", "‐": "-", "‑": "-", "«": '"', "»": '"'}
+    {
+        "№": "#",
+        "🔟": "10",
+        "💯": "100",
+        "−": "-",
+        "‐": "-",
+        "‑": "-",
+        "«": '"',
+        "»": '"',
+    }
 )
 _PIECE = re.compile(
     r"(?P<address>(?=[A-Za-z0-9@])(?:https?://\S+|www\.\S+|[A-Za-z0-9.+_-]+@[\w-]+\.\w+"
     r"|@[A-Za-z_][\w.]+|(?<![\w.])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*"
     r"\.(?:ua|com|me|net|org|site|shop|gl|ly|ru)\b(?:/\S*)?))"
     r"|(?P<word>[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*)(?![ ]?\d(?: ?-?[\dA-Z]){9})"
-    r"|(?P<account>[A-ZА-Я]{2} ?\d(?: ?-?[\dA-Z]){9,}|(?<!\d)\d{4}(?:[ -]\d{4}){3}(?!\d)"
+    r"|(?P<account>[A-ZА-Я]{2} ?\d(?: ?-?[\dA-Z]){9,}"
+    r"|(?<!\d)\d{4}(?:[ -]\d{4}){3}(?!\d)"
     r"|\+ ?\d(?:[ ().-]{0,2}\d){8,}"
     r"|(?<![\d.,])(?:3?8[ (-]{0,2})?0\d{2}(?:[ ().-]{0,2}\d){7}(?!\d)|\d{7,})"
-    r"|(?P<time>(?<!\d)\d{1,2}:\d{2}(?!\d))"
+    r"|(?P<time>(?<!\d)\d{1,2}:\d+)"
     r"|(?P<date>(?<![\d.,])\d{1,2}[./]\d{2}(?:[./]\d{2,4})?(?![\d]))"
     r"|(?P<grouped>(?<![\d–—-])\d{1,3}(?:[ '’`.,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?)"
     r"|(?P<number>\d+(?:[.,]\d{1,2}(?!\d))?)"
@@ -81,13 +91,10 @@ _KINDS = {
 _PARTING_SIGNS = re.compile(r"[^\dA-ZА-Я]")
 _DECIMALS = re.compile(r"[.,](?=\d{1,2}$)")
 _LETTERS = re.compile(r"[^\W\d_]{1,12}")
-_UNITS_THAT_TOUCH = frozenset(
-    fold_word(word)
-    for word in """
+_UNITS_THAT_TOUCH = frozenset(fold_word(word) for word in """
     грн г гр uah см cm шт ш к k тис х й го га та я ї ти ма ми ші ша ої ою му е м хв
     год днів дні дня р
-    """.split()
-)
+    """.split())
 _ENDS_SENTENCE = frozenset(".!?…")
 _PARTS_SENTENCE = frozenset(",;:()")
 _JOINING = frozenset(

@@ -6,6 +6,8 @@ from rules.gate.context import Context
 from rules.gate.words import UNITS
 
 _BEGINNING = 4  # letters that two forms of a noun share
+_REACH_TO_NOUN = 3
+_ITEM = "позиц"
 _FIRST_PLACES = 3  # "по-третє" says nothing of a list
 
 
@@ -18,20 +20,27 @@ def _counts(
 
 def _of_models(context: Context) -> set[int]:
     facts = context.facts
-    by_category: dict[str, int] = {}
-    for one in facts.known:
-        category = facts.catalog.by_id[one].category
-        by_category[category] = by_category.get(category, 0) + 1
     named = {id for one in context.mentions if one.is_named for id in one.products}
-    shown = {facts.shown, len(named & set(facts.known))} if facts.products else set()
-    return shown | set(by_category.values()) | {len(facts.products)}
+    return {facts.shown, len(facts.products), len(named & set(facts.known))} - {0}
 
 
-def _of_things(context: Context) -> set[int]:
+def _of_kind(context: Context, at: int) -> set[int]:
+    """How many models of the kind that the noun names are spoken of."""
+    for one in context.mentions:
+        if at < one.at <= at + _REACH_TO_NOUN and not one.is_named:
+            return {len(one.products)}
+    return set()
+
+
+def _of_things(context: Context, at: int) -> set[int]:
     facts = context.facts
-    counts = {line.quantity for line in facts.cart} | set(facts.quantities)
+    counts = set(facts.quantities)
     if facts.cart:
-        counts |= {len(facts.cart), sum(line.quantity for line in facts.cart)}
+        bound = context.bound(at)
+        counts |= {one.quantity for one in facts.cart if one.product_id in bound}
+        counts |= {sum(line.quantity for line in facts.cart)}
+        if context.word(at + 1).startswith(_ITEM):
+            counts.add(len(facts.cart))
     return counts | ({facts.focus.quantity} if facts.focus else set())
 
 
@@ -45,13 +54,15 @@ def is_true_count(context: Context, at: int) -> bool:
 
 def is_true_number_of_models(context: Context, at: int) -> bool:
     """Say whether so many models are shown, or so many pieces wanted."""
-    right = _of_models(context) | _of_things(context)
+    right = _of_things(context, at)
+    if "total" not in context.part(at):
+        right = right | _of_models(context) | _of_kind(context, at)
     return _counts(context, at, right, context.row[at].values)
 
 
 def is_true_number_of_things(context: Context, at: int) -> bool:
     """Say whether so many pieces are wanted, or make an order wholesale."""
-    right = _of_things(context)
+    right = _of_things(context, at)
     if "wholesale" in context.part(at):
         right = right | {context.facts.shop.wholesale.from_pieces}
     if not context.facts.cart:
@@ -98,7 +109,19 @@ def is_true_place(context: Context, at: int) -> bool:
     """Say whether the list has such a place; the first ones say little."""
     facts = context.facts
     last = max(facts.shown, len(facts.products), len(facts.cart), _FIRST_PLACES)
-    return 1 <= context.row[at].value <= last
+    place = context.row[at].value
+    if context.row[at].kind is Kind.NUMBER and (above := _place_above(context, at)):
+        return place == above + 1
+    return 1 <= place <= last
+
+
+def _place_above(context: Context, at: int) -> float | None:
+    """Give the number that begins an earlier line of the list."""
+    for place in range(at - 2, -1, -1):
+        is_first = place == 0 or context.row[place - 1].kind is Kind.LINE
+        if is_first and context.row[place].kind is Kind.NUMBER:
+            return context.row[place].value
+    return None
 
 
 def is_true_age(context: Context, at: int) -> bool:

@@ -12,7 +12,7 @@ class Families:
     """
     Which families a folded word belongs to.
 
-    A table's entry with ``*`` stands for itself with any ending, another one for itself.
+    An entry with ``*`` stands for itself with any ending, another one for itself.
     """
 
     def __init__(self, table: Mapping[str, str]) -> None:

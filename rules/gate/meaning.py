@@ -11,6 +11,7 @@ _REACH_TO_NOUN = 3  # words: "дві гарні молочні піжами"
 _REACH_TO_CUE = 4
 _CHILD_CM = range(50, 186)
 _LEAST_SUM_UAH = 100
+_BEFORE_A_SUM = frozenset({"за", "по", "від", "до", "-", "–", "—", "("})
 _SMALL = 12  # larger counts don't occur
 
 
@@ -84,7 +85,9 @@ _BY_CUE: Mapping[str, Meaning] = {
     "locker": Meaning.LOCKER,
     "index": Meaning.INDEX,
 }
-_SUMS = frozenset("price total all due pay prepay rest fee old discount budget".split())
+_SUMS = frozenset(
+    "price total amount all due pay prepay rest fee old discount budget".split()
+)
 
 
 def meaning_of(context: Context, at: int) -> Meaning:
@@ -92,6 +95,8 @@ def meaning_of(context: Context, at: int) -> Meaning:
     piece = context.row[at]
     if meaning := _BY_KIND.get(piece.kind):
         return meaning
+    if _is_beside_a_number(context, at):
+        return Meaning.UNKNOWN
     by_unit = _by_unit(context, at)
     if by_unit is not None:
         return by_unit
@@ -118,8 +123,16 @@ def _by_unit(context: Context, at: int) -> Meaning | None:
     before = UNITS.of(context.word(at - 1))
     if "foreign" in before:
         return Meaning.FOREIGN
-    is_lower_bound = context.row[at].values and _is_bound_of_sum(context, at)
+    is_lower_bound = _is_bound_of_sum(context, at)
     return Meaning.MONEY if "currency" in before or is_lower_bound else None
+
+
+def _is_beside_a_number(context: Context, at: int) -> bool:
+    """1 1890: digits that are neither one number nor two."""
+    if at + 1 >= len(context.row) or not context.row[at].raw.isdecimal():
+        return False
+    after = context.row[at + 1]
+    return after.kind is Kind.NUMBER and after.raw[0].isdecimal()
 
 
 def _is_bound_of_sum(context: Context, at: int) -> bool:
@@ -146,7 +159,7 @@ def _is_one(context: Context, at: int) -> bool:
 
 def _by_shape(context: Context, at: int) -> Meaning | None:
     piece = context.row[at]
-    if piece.kind is Kind.RANGE and piece.raw in _labels(context):
+    if piece.raw in _labels(context) and len(piece.values) > 1:
         return Meaning.SIZE
     is_first = at == 0 or context.row[at - 1].kind is Kind.LINE
     if is_first and context.word(at + 1) in (".", ")") and piece.raw.isdecimal():
@@ -156,13 +169,16 @@ def _by_shape(context: Context, at: int) -> Meaning | None:
 
 def _by_cue(context: Context, at: int) -> Meaning | None:
     before = context.before(at, _REACH_TO_CUE)
+    for family in CUES.of(context.word(at - 1)):
+        if family in _BY_CUE:
+            return _BY_CUE[family]
     for word in before:
         for family in CUES.of(word):
             if family in _BY_CUE and _can_be(_BY_CUE[family], context.row[at]):
                 return _BY_CUE[family]
     if before and before[0] == "#":
         return Meaning.NUMBERED
-    return Meaning.MEASURE if "measure" in context.part(at) else None
+    return Meaning.MEASURE if "measure" in context.sentence(at) else None
 
 
 def _can_be(meaning: Meaning, piece: Piece) -> bool:
@@ -190,20 +206,19 @@ def _by_size(context: Context, at: int) -> Meaning | None:
     piece = context.row[at]
     if piece.value in _CHILD_CM:
         return Meaning.BODY
-    if piece.value >= _LEAST_SUM_UAH and not _SUMS.isdisjoint(context.sentence(at)):
-        return Meaning.MONEY
-    if piece.value >= _LEAST_SUM_UAH and _names_a_sum(context):
+    if piece.value >= _LEAST_SUM_UAH and _stands_as_a_sum(context, at):
         return Meaning.MONEY
     if piece.kind is Kind.NUMBER and "hours" in context.part(at):
         return Meaning.TIME
     return Meaning.COUNT if piece.value <= _SMALL else None
 
 
-def _names_a_sum(context: Context) -> bool:
-    return any(
-        piece.values and "currency" in context.unit(at)
-        for at, piece in enumerate(context.row)
-    )
+def _stands_as_a_sum(context: Context, at: int) -> bool:
+    """Whether a number without currency is a sum all the same: за 1890, ціна 1890."""
+    if context.word(at - 1) in _BEFORE_A_SUM:
+        return True
+    after_colon = CUES.of(context.word(at - 2)) if context.word(at - 1) == ":" else ()
+    return not _SUMS.isdisjoint((*CUES.among(context.before(at, 2)), *after_colon))
 
 
 def _labels(context: Context) -> frozenset[str]:

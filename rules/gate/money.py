@@ -10,14 +10,16 @@ from rules.gate.context import Context
 from rules.gate.words import CUES
 from rules.products import size_label
 
+_LEADING_ZERO = re.compile(r"0\d")
+_SUM = re.compile(r"(\d+(?:[.,]\d+)?)(?!\s*%|[\d.,])")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 # What decides first when several stand beside a sum.
-_STRONG = ("prepay", "rest", "fee", "total", "all", "due", "pay", "budget")
+_STRONG = ("prepay", "rest", "fee", "total", "amount", "all", "due", "pay", "budget")
 
 
 def is_true_sum(context: Context, at: int) -> bool:
     """Say whether facts give the sum (or both ends of the range) at *at*."""
-    if _is_invented(context, at):
+    if _is_invented(context, at) or _LEADING_ZERO.match(context.row[at].raw):
         return False
     if "free" in context.sentence(at) and "from" in _just_before(context, at):
         return _is(context, at, context.facts.shop.delivery.free_from_uah)
@@ -49,31 +51,43 @@ def _kind(context: Context, at: int) -> str:
     """Name the sum: by the nearest word before it, else by what stands after it."""
     if "по" in context.before(at, 1):
         return "price"
+    own, others = _places_before(context, at)
     named = {one.at for one in context.mentions}
+    for places in (own, others):
+        for place in places:
+            if place in named:
+                return "price"
+            if kind := _decided(context, place, at):
+                return kind
+        if after := _strongest(_forward(context, at)):
+            return after
+    return _by_default(context, at)
+
+
+def _places_before(context: Context, at: int) -> tuple[list[int], list[int]]:
+    """
+    Give the places before a sum in its sentence, nearest first.
+
+    Those in its own part back to another sum, then those of the parts before it up to
+    one that has a sum of its own.
+    """
+    sums = {place for place in range(at) if _is_sum(context, place)}
+    parts = {context.row[place].part for place in sums}
+    own: list[int] = []
+    others: list[int] = []
     for place in range(at - 1, -1, -1):
         piece = context.row[place]
+        is_own = piece.part == context.row[at].part
         if piece.sentence != context.row[at].sentence:
             break
-        if piece.part != context.row[at].part:
-            if after := _strongest(_forward(context, at)):
-                return after
-            if piece.part in _parts_with_sums(context):
-                break
-        elif piece.values and "currency" in context.unit(place):
+        if place in sums or (not is_own and piece.part in parts):
             break
-        if place in named:
-            return "price"
-        if kind := _decided(context, place, at):
-            return kind
-    return _strongest(_forward(context, at)) or _by_default(context, at)
+        (own if is_own else others).append(place)
+    return own, others
 
 
-def _parts_with_sums(context: Context) -> set[int]:
-    return {
-        piece.part
-        for at, piece in enumerate(context.row)
-        if piece.values and "currency" in context.unit(at)
-    }
+def _is_sum(context: Context, at: int) -> bool:
+    return bool(context.row[at].values) and "currency" in context.unit(at)
 
 
 def _decided(context: Context, place: int, at: int) -> str | None:
@@ -121,6 +135,12 @@ def _is_total(context: Context, at: int) -> bool:
     return _is(context, at, context.facts.total_uah)
 
 
+def _is_amount(context: Context, at: int) -> bool:
+    """Say whether it is the total; beside an account it is what to pay now."""
+    has_account = any(one.kind is Kind.ACCOUNT for one in context.row)
+    return _is_due(context, at) if has_account else _is_total(context, at)
+
+
 def _is_due(context: Context, at: int) -> bool:
     return _is(context, at, context.facts.due_uah)
 
@@ -142,7 +162,8 @@ def _is_prepayment(context: Context, at: int) -> bool:
 
 
 def _is_fee(context: Context, at: int) -> bool:
-    return _is(context, at, *numbers_in(context.facts.shop.payment.carrier_fee))
+    sums = _SUM.findall(context.facts.shop.payment.carrier_fee)
+    return _is(context, at, *(float(found.replace(",", ".")) for found in sums))
 
 
 def _is_budget(context: Context, at: int) -> bool:
@@ -161,17 +182,17 @@ def _is_any(context: Context, at: int) -> bool:
 def is_price(context: Context, at: int) -> bool:
     """Say whether all products that the sum at *at* is said of cost it."""
     products = context.products(at)
-    if _is_limit(context, at):
-        return True
+    if context.facts.budgets_uah and _is_limit(context, at):
+        return _is_budget(context, at)
     return bool(products) and all(
         product is not None and _costs(context, at, product) for product in products
     )
 
 
 def _is_limit(context: Context, at: int) -> bool:
-    """до 2000 грн, as the shopper said."""
+    """до 2000 грн, but not від 1590 до 2390 грн."""
     is_till = "till" in _just_before(context, at)
-    return is_till and _is(context, at, *context.facts.budgets_uah)
+    return is_till and "from" not in CUES.among(context.before(at, 4))
 
 
 def _costs(context: Context, at: int, product: Product) -> bool:
@@ -251,6 +272,7 @@ def numbers_in(text: str) -> tuple[float, ...]:
 CHECKS: Mapping[str, Callable[[Context, int], bool]] = {
     "price": is_price,
     "total": _is_total,
+    "amount": _is_amount,
     "all": _is_total,
     "due": _is_due,
     "pay": _is_paid,

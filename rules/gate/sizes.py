@@ -4,69 +4,128 @@ from rules.catalog import Product
 from rules.gate.answer import Kind
 from rules.gate.context import Context
 from rules.gate.money import numbers_in
-from rules.gate.words import CUES
+from rules.gate.words import CUES, UNITS
 from rules.products import next_size
 
-_REACH_TO_BOUND = 3
+_PAIR = 2
+_REACH_TO_BOUND = 6  # words: "найменший розмір обох тренчів"
 
 
 def is_true_size(context: Context, at: int) -> bool:
     """Say whether the size at *at* is right for all products that it is said of."""
     products = context.products(at)
-    label = context.row[at].raw
     if not products:
-        return label in _labels(context)
+        return _is_as(context.row[at].raw, _end_of(context, at, _by_height(context)))
     return all(one is not None and _fits(context, at, one) for one in products)
 
 
 def _fits(context: Context, at: int, product: Product) -> bool:
     label = context.row[at].raw
-    cues = context.sentence(at)
-    if "not" in cues and label in context.facts.sizes and label not in product.sizes:
-        return True
+    if _is_denied(context, at):
+        return _is_missing(context, label, product)
     if label not in product.sizes:
         return False
-    if end := _end_of_sizes(context, at, product):
-        return label == end
+    if end := _end_of(context, at, product.sizes):
+        of_shop = _end_of(context, at, _sizes_of_shop(context, at))
+        return label == end or _is_as(label, of_shop)
+    if _is_repeated(context, at, product):
+        return label in context.facts.sizes_of(product)
+    fitting = {
+        context.facts.fitting(product, height) for height in context.facts.heights_cm
+    }
+    if _is_to_grow_into(context, at):
+        settled = context.facts.sizes_of(product)
+        bigger = {next_size(product, context.facts.shop, size) for size in settled}
+        return label in (bigger | settled) - fitting
     if height := _height_beside(context, at):
-        if label == context.facts.fitting(product, height):
-            return True
+        return label == context.facts.fitting(product, height)
+    return _is_settled(context, at, product) or _is_listed(context, at, product)
+
+
+def _is_as(label: str, end: str | None) -> bool:
+    """Whether a size is the same as the first or last of another table: 164."""
+    return end is not None and numbers_in(label)[-1:] == numbers_in(end)[-1:]
+
+
+def _sizes_of_shop(context: Context, at: int) -> tuple[str, ...]:
+    """All sizes from the smallest, where no product is named beside them."""
+    sentence = context.row[at].sentence
+    if any(context.row[one.at].sentence == sentence for one in context.mentions):
+        return ()
+    return _by_height(context)
+
+
+def _is_settled(context: Context, at: int, product: Product) -> bool:
+    """Whether it is the size that is settled; any, while nothing is known."""
     settled = context.facts.sizes_of(product)
-    if not settled or label in settled or _is_listed(context, at, product):
-        return True
-    return "grow" in cues and any(
-        label == next_size(product, context.facts.shop, size) for size in settled
+    if not settled:
+        return "years" not in context.part(at, UNITS)
+    return context.row[at].raw in settled
+
+
+def _is_denied(context: Context, at: int) -> bool:
+    cues = context.part(at)
+    return "absent" in cues or {"not", "made"} <= cues
+
+
+def _is_missing(context: Context, label: str, product: Product) -> bool:
+    """Whether *product* isn't made in the size, or none of it is left."""
+    if label not in product.sizes:
+        return label in _labels(context)
+    focus = context.facts.focus
+    colour = focus.colour if focus and focus.product_id == product.id else None
+    return not any(
+        variant.is_sellable
+        for variant in product.variants
+        if variant.size == label and colour in (None, variant.colour)
     )
 
 
-def _end_of_sizes(context: Context, at: int, product: Product) -> str | None:
+def _is_to_grow_into(context: Context, at: int) -> bool:
+    """Whether a bigger size is spoken of, in its part or the one before."""
+    part = context.row[at].part
+    words = (one.word for one in context.row[:at] if part - 1 <= one.part <= part)
+    return "grow" in CUES.among(words)
+
+
+def _end_of(context: Context, at: int, sizes: tuple[str, ...]) -> str | None:
     """Give the first or the last size, if the words before speak of one of them."""
+    if not sizes:
+        return None
     for word in context.before(at, _REACH_TO_BOUND):
         families = CUES.of(word)
         if "biggest" in families:
-            return product.sizes[-1]
+            return sizes[-1]
         if "smallest" in families:
-            return product.sizes[0]
+            return sizes[0]
     return None
 
 
 def _is_listed(context: Context, at: int, product: Product) -> bool:
     """Whether the sentence tells all sizes that *product* is made in, or their prices."""
+    is_list = "list" in context.sentence(at) or len(product.prices) > 1
+    return len(_listed(context, at, product)) > 1 and is_list
+
+
+def _is_repeated(context: Context, at: int, product: Product) -> bool:
+    """Whether a list of sizes has one of them twice, which no honest list does."""
+    labels = _listed(context, at, product)
+    return len(labels) > _PAIR and len(labels) != len(set(labels))
+
+
+def _listed(context: Context, at: int, product: Product) -> list[str]:
     sentence = context.row[at].sentence
-    labels = {
+    return [
         one.raw
         for one in context.row
         if one.sentence == sentence and one.raw in product.sizes
-    }
-    is_list = "list" in context.sentence(at) or len(product.prices) > 1
-    return len(labels) > 1 and is_list
+    ]
 
 
 def _height_beside(context: Context, at: int) -> int | None:
-    """Give the shopper's height that stands before the size in its sentence."""
-    sentence = context.row[at].sentence
+    """Give the shopper's height that stands before the size in its part."""
     for one in reversed(context.row[:at]):
-        if one.sentence != sentence:
+        if one.part != context.row[at].part:
             return None
         if one.kind is Kind.NUMBER and one.value in context.facts.heights_cm:
             return int(one.value)
@@ -114,6 +173,11 @@ def is_true_measure(context: Context, at: int) -> bool:
         )
         for product in context.products(at)
     )
+
+
+def _by_height(context: Context) -> tuple[str, ...]:
+    """All sizes that the shop has, the smallest first."""
+    return tuple(sorted(_labels(context), key=numbers_in))
 
 
 def _labels(context: Context) -> frozenset[str]:

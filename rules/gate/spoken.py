@@ -46,7 +46,9 @@ class Said(msgspec.Struct, frozen=True):
 
 
 def _by_word(table: dict[int, str] | dict[float, str]) -> dict[str, float]:
-    return {fold_word(word): value for value, row in table.items() for word in row.split()}
+    return {
+        fold_word(word): value for value, row in table.items() for word in row.split()
+    }
 
 
 MULTIPLIERS = {word: int(value) for word, value in _by_word(_MULTIPLIERS).items()}
@@ -116,9 +118,7 @@ def _with_ordinal(words: Sequence[str], said: Said) -> Said:
 def _with_half(words: Sequence[str], said: Said) -> Said:
     """дві з половиною тисячі."""
     end = said.end
-    if not (
-        end + 1 < len(words) and words[end] in _WITH and words[end + 1] in _HALF
-    ):
+    if not (end + 1 < len(words) and words[end] in _WITH and words[end + 1] in _HALF):
         return said
     factor = MULTIPLIERS.get(words[end + 2], 1) if end + 2 < len(words) else 1
     return Said((said.value + 0.5) * factor, end + (3 if factor > 1 else 2))

@@ -12,6 +12,8 @@ _TIME = re.compile(r"\d{1,2}:\d{2}")
 _NOT_DIGITS = re.compile(r"\D")
 _PHONE_DIGITS = 9  # without the zero or the code of the country
 _LENGTHS_OF_PHONES = range(9, 13)
+_RANGE = re.compile(r"(\d+)\s?[–-]\s?(\d+)")
+NEVER = -1  # no minute of a day
 _DURATION = re.compile(r"(\d+)(?:[–-](\d+))?\s+(\w+)")
 
 
@@ -20,7 +22,7 @@ def is_true_percent(context: Context, at: int) -> bool:
     shop = context.facts.shop
     cues = context.sentence(at)
     if "discount" in cues:
-        right = {promo.percent for promo in shop.promos}
+        right = {float(promo.percent or 0) for promo in shop.promos}
         right |= {number for promo in shop.promos for number in numbers_in(promo.text)}
         return set(context.row[at].values) <= right
     percents = re.findall(r"(\d+(?:[.,]\d+)?)\s*%", shop.payment.carrier_fee)
@@ -44,7 +46,15 @@ def is_true_days(context: Context, at: int) -> bool:
         right = travelling
     else:
         right = travelling | returning
-    return set(context.row[at].values) <= right
+    piece = context.row[at]
+    if piece.kind is Kind.RANGE:
+        texts = (shop.delivery.days, shop.returns)
+        return piece.values in {pair for text in texts for pair in _ranges(text)}
+    return set(piece.values) <= right
+
+
+def _ranges(text: str) -> set[tuple[float, float]]:
+    return {(float(low), float(high)) for low, high in _RANGE.findall(text)}
 
 
 def is_true_duration(context: Context, at: int) -> bool:
@@ -76,7 +86,7 @@ def is_true_time(context: Context, at: int) -> bool:
 def _times(context: Context, at: int) -> set[int]:
     piece = context.row[at]
     if piece.kind is Kind.TIME:
-        return {_minutes(piece.raw)}
+        return {_minutes(piece.raw) if _TIME.fullmatch(piece.raw) else NEVER}
     return {int(value * 60) for value in piece.values}
 
 
