@@ -11,11 +11,19 @@ from bot.commands.export import export
 from bot.commands.forget import forget
 from bot.commands.migrate import migrate_database
 from bot.commands.serve import serve
+from bot.commands.user import user
 from bot.config import misspelt_names, read_config
 from bot.errors import KramaError
 from bot.logs import configure_logging
 
-COMMANDS: tuple[click.Command, ...] = (serve, migrate_database, catalog, export, forget)
+COMMANDS: tuple[click.Command, ...] = (
+    serve,
+    migrate_database,
+    catalog,
+    export,
+    forget,
+    user,
+)
 WITHOUT_ONE = "serve"
 
 _log = logging.getLogger("bot")

@@ -81,6 +81,20 @@ class Chats:
         chats = tuple(_chat(row) for row in rows)
         return page_of(chats, lambda chat: Place(chat.updated_at, chat.subscriber))
 
+    async def mark(self) -> str:
+        """Give a text that is another one whenever a chat, case or call has changed."""
+        mark: str = await self._pool.value("""
+            SELECT concat_ws(
+                ' ',
+                (SELECT max(updated_at) FROM session),
+                (SELECT max(id) FROM inbox),
+                (SELECT max(id) FROM outbox),
+                (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')),
+                (SELECT max(sent_at) FROM orders)
+            )
+            """)
+        return mark
+
     async def turns(
         self, subscriber: SubscriberId, cursor: str | None = None
     ) -> Page[TurnTrace]:

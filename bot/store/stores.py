@@ -21,6 +21,7 @@ from bot.store.inbox import Inbox
 from bot.store.last_calls import LastCalls
 from bot.store.media import Media
 from bot.store.notices import Notices
+from bot.store.operators import Operators
 from bot.store.orders import Orders
 from bot.store.outbox import Outbox
 from bot.store.processes import Processes
@@ -49,6 +50,7 @@ class Stores:
     chats: Chats
     retention: Retention
     forget: Forget
+    operators: Operators
 
 
 @asynccontextmanager
@@ -97,6 +99,7 @@ async def open_stores(
                 spend=Spend(reading),
                 chats=Chats(reading),
                 forget=Forget(reading),
+                operators=Operators(reading),
             )
         finally:
             await commits.drain()

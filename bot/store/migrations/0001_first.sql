@@ -113,10 +113,14 @@ CREATE TABLE variant (
 CREATE TABLE photo (
     file text PRIMARY KEY,
     product_id text NOT NULL REFERENCES product ON DELETE CASCADE,
-    colour text,
-    luminance bytea,
-    signature bytea
+    colour text NOT NULL,
+    fingerprint bytea NOT NULL
 );
+
+-- One row: how often the catalogue was edited. A turn that was thought with another
+-- edition than the one at its commit is thought again.
+CREATE TABLE catalog_edition (edition bigint NOT NULL);
+INSERT INTO catalog_edition VALUES (0);
 
 -- Pieces that a cart has first call on; `variant.stock` still counts them.
 CREATE TABLE hold (
@@ -187,17 +191,20 @@ CREATE UNIQUE INDEX payment_case_one_open ON payment_case (order_id)
 CREATE INDEX payment_case_by_age ON payment_case (opened_at DESC, id);
 CREATE INDEX payment_case_due ON payment_case (due_at) WHERE state = 'open';
 
--- `pixels` outlives the picture: the same receipt is recognised for ever.
+-- `pixels` outlives the picture: the same receipt is recognised for ever. So is one that
+-- is photographed anew, by `paid`: number, amount and time as read.
 CREATE TABLE receipt (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     case_id text NOT NULL REFERENCES payment_case ON DELETE CASCADE,
     media_id text,
     pixels bytea,
+    paid text,
     url text,
     at timestamptz NOT NULL
 );
 CREATE INDEX receipt_of_case ON receipt (case_id);
 CREATE INDEX receipt_pixels ON receipt (pixels);
+CREATE INDEX receipt_paid ON receipt (paid);
 
 CREATE TABLE handoff (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -237,6 +244,7 @@ CREATE TABLE media (
     subscriber text NOT NULL,
     sha256 bytea NOT NULL,
     pixels bytea,
+    fingerprint bytea,
     mime text NOT NULL,
     content bytea NOT NULL,
     source text NOT NULL,
@@ -255,4 +263,11 @@ CREATE TABLE llm_spend (
     tokens_out bigint NOT NULL,
     usd double precision NOT NULL,
     PRIMARY KEY (day, model)
+);
+
+-- who may use the console, besides the first operator of the configuration
+CREATE TABLE operator (
+    name text PRIMARY KEY,
+    password_hash text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
 );

@@ -1,0 +1,1 @@
+"""The managers' pages: who waits, payments to decide, chats, orders."""

@@ -1,0 +1,115 @@
+"""The pages that show: who waits, chats, a case, orders."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+from aiohttp_jinja2 import render_template
+
+from bot import keys
+from bot.sessions.decisions import Unknown
+from bot.store.stores import Stores
+from bot.web.console.login import VISIT
+from rules.ids import CaseId, OrderId, SubscriberId
+from rules.payments import Reason
+from rules.stages import Stage
+
+LAST_TURNS = 5
+
+
+def _page(request: web.Request, name: str, context: Mapping[str, Any]) -> web.Response:
+    return render_template(
+        f"console/{name}.html", request, {"visit": request[VISIT], **context}
+    )
+
+
+def _stores(request: web.Request) -> Stores:
+    return request.app[keys.STORES]
+
+
+async def waiting(request: web.Request) -> web.Response:
+    """Answers: 200, open cases, chats that wait for a person, what isn't answered."""
+    stores = _stores(request)
+    return _page(
+        request,
+        "waiting",
+        {
+            "cases": (await stores.cases.list("open")).items,
+            "handoffs": await stores.handoffs.open(),
+            "backlog": await stores.inbox.backlog(),
+            "calls": await stores.outbox.counts(),
+            "now": request.app[keys.CLOCK].now(),
+        },
+    )
+
+
+async def chats(request: web.Request) -> web.Response:
+    """Answers: 200, a page of chats, by stage or by a part of the name."""
+    stage = request.query.get("stage", "")
+    words = request.query.get("q", "").strip()
+    chosen = Stage(stage) if stage in tuple(Stage) else None
+    page = await _stores(request).chats.list(
+        chosen, words or None, request.query.get("cursor") or None
+    )
+    return _page(
+        request,
+        "chats",
+        {"page": page, "stage": chosen, "q": words, "stages": tuple(Stage)},
+    )
+
+
+async def chat(request: web.Request) -> web.Response:
+    """Answers: 200, messages and state of a chat, with its last turns; 404."""
+    subscriber = SubscriberId(request.match_info["subscriber"])
+    stores = _stores(request)
+    found = await stores.chats.get(subscriber)
+    if found is None:
+        raise Unknown(subscriber)
+    turns = await stores.chats.turns(subscriber)
+    return _page(request, "chat", {"chat": found, "turns": turns.items[:LAST_TURNS]})
+
+
+async def case(request: web.Request) -> web.Response:
+    """Answers: 200, the receipt large, the order, what can be decided; 404."""
+    id = CaseId(request.match_info["id"])
+    stores = _stores(request)
+    found = await stores.cases.get(id)
+    if found is None:
+        raise Unknown(id)
+    return _page(
+        request,
+        "case",
+        {
+            "case": found,
+            "order": await stores.orders.get(found.order_id),
+            "chat": await stores.chats.get(found.subscriber),
+            "has_picture": await stores.cases.receipt(id) is not None,
+            "reasons": tuple(Reason),
+        },
+    )
+
+
+async def receipt(request: web.Request) -> web.Response:
+    """Answers: 200, the receipt's picture; 404."""
+    id = CaseId(request.match_info["id"])
+    picture = await _stores(request).cases.receipt(id)
+    if picture is None:
+        raise Unknown(id)
+    return web.Response(body=picture.content, content_type=picture.mime)
+
+
+async def orders(request: web.Request) -> web.Response:
+    """Answers: 200, a page of orders."""
+    page = await _stores(request).orders.list(cursor=request.query.get("cursor"))
+    return _page(request, "orders", {"page": page})
+
+
+async def order(request: web.Request) -> web.Response:
+    """Answers: 200, one order; 404."""
+    id = OrderId(request.match_info["id"])
+    stores = _stores(request)
+    found = await stores.orders.get(id)
+    if found is None:
+        raise Unknown(id)
+    shopper = await stores.chats.get(found.subscriber)
+    return _page(request, "order", {"order": found, "chat": shopper})
