@@ -90,19 +90,21 @@ async def chart(session: Session, act: Act, kit: Kit) -> Outcome:
             said=(said("chart.none", product=product.name),),
             done=(act,),
         )
-    table = "\n".join(
-        text(
-            kit,
-            "chart.row",
-            size=label,
-            length=str(row[0]),
-            chest=str(row[1]),
-            sleeve=str(row[2]),
-        )
-        for label, row in rows.items()
-    )
+    table = "\n".join(_row(kit, label, *row) for label, row in rows.items())
     return Outcome(
         said=(said("chart.table", product=product.name, rows=table),), done=(act,)
+    )
+
+
+def _row(kit: Kit, size: str, length: int, chest: int, sleeve: int) -> str:
+    """Write the measures of one size, in cm."""
+    return text(
+        kit,
+        "chart.row",
+        size=size,
+        length=str(length),
+        chest=str(chest),
+        sleeve=str(sleeve),
     )
 
 

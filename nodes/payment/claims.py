@@ -8,6 +8,7 @@ from nodes.wording import asked, said
 from rules.acts import Act, ActKind
 from rules.changes import Asked, Change, PaymentChanged, Staged
 from rules.effects import Effect, JoinCase, NoticeKind, Notify, OpenCase, OpenOrder
+from rules.ids import CaseId
 from rules.messages import Turn
 from rules.outcomes import Outcome, joined
 from rules.payments import is_early
@@ -123,26 +124,30 @@ def _case(
 ) -> tuple[Payment, tuple[Effect, ...]]:
     """Join the open case, or open one; write the order if there is none yet."""
     before = session.payment
-    if before.case_id:
-        join = JoinCase(
-            case_id=before.case_id,
-            media_id=act.media,
-            receipt_url=act.url,
-            has_receipt=has_receipt,
-            flag=flags[0] if flags else None,
-        )
-        payment = replace(before, has_receipt=has_receipt)
-        return payment, (join, _told(payment, act, turn))
     payment = replace(
         before,
         order_id=before.order_id or kit.ids.order(),
-        case_id=kit.ids.case(),
+        case_id=before.case_id or kit.ids.case(),
         has_receipt=has_receipt,
     )
+    told = _told(payment, act, turn)
+    if before.case_id:
+        return payment, (_joining(before.case_id, act, flags), told)
     opened = _opened(payment, act, flags)
     if before.order_id:
-        return payment, (opened, _told(payment, act, turn))
-    return payment, (_order(session, payment), opened, _told(payment, act, turn))
+        return payment, (opened, told)
+    return payment, (_order(session, payment), opened, told)
+
+
+def _joining(case_id: CaseId, act: Act, flags: tuple[str, ...]) -> JoinCase:
+    """Add a receipt to the case that words have opened."""
+    return JoinCase(
+        case_id=case_id,
+        media_id=act.media,
+        receipt_url=act.url,
+        has_receipt=True,
+        flag=flags[0] if flags else None,
+    )
 
 
 def _order(session: Session, payment: Payment) -> OpenOrder:

@@ -18,7 +18,7 @@ from rules.effects import Hold
 from rules.messages import Turn
 from rules.money import Kopiykas, hryvnias, written
 from rules.outcomes import Outcome, advance, joined
-from rules.payments import due, held_until, repriced
+from rules.payments import Due, due, held_until, repriced
 from rules.session import Ask, Focus, Part, Said, Session
 from rules.stages import Stage
 
@@ -56,20 +56,10 @@ async def choose(session: Session, method: Method, turn: Turn, kit: Kit) -> Outc
     priced = repriced(session.cart, catalog)
     payment = replace(session.payment, method=method)
     if priced != session.cart and session.payment.requisites_sent_at is None:
-        return Outcome(
-            changes=(
-                CartChanged(priced),
-                PaymentChanged(payment),
-                asked(Ask.METHOD, "method.ask", **_terms(kit)),
-            ),
-            said=(
-                said(
-                    "cart.price_changed",
-                    Part.MONEY,
-                    lines=lines(kit, priced),
-                    total=written(priced.total),
-                ),
-            ),
+        return joined(
+            Outcome(changes=(PaymentChanged(payment),)),
+            _cart_told("cart.price_changed", priced, kit),
+            ask(kit),
         )
     chosen = Outcome(changes=(PaymentChanged(payment), Staged(Stage.PAYING)))
     return joined(chosen, requisites(advance(session, chosen), turn, kit))
@@ -82,7 +72,6 @@ def requisites(session: Session, turn: Turn, kit: Kit) -> Outcome:
     payment = replace(
         session.payment, amount_due=amounts.now, requisites_sent_at=turn.now
     )
-    to = kit.shop.payment.requisites
     hold = Hold(
         cart_id=session.cart.id,
         lines=session.cart.lines,
@@ -95,31 +84,41 @@ def requisites(session: Session, turn: Turn, kit: Kit) -> Outcome:
             asked(Ask.RECEIPT, "payment.ask_receipt"),
         ),
         said=(
-            _amount(method, session.cart.total, amounts.now, amounts.rest, kit),
-            said(
-                "payment.requisites",
-                Part.REST,
-                recipient=to.recipient,
-                iban=to.iban,
-                tax_id=to.tax_id,
-                purpose=to.purpose,
-                due=written(amounts.now),
-            ),
+            _amount(method, session.cart.total, amounts, kit),
+            _account(amounts, kit),
         ),
         effects=(hold,),
     )
 
 
-def _amount(
-    method: Method, total: Kopiykas, now: Kopiykas, rest: Kopiykas, kit: Kit
-) -> Said:
+def _account(amounts: Due, kit: Kit) -> Said:
+    """Say where to send the money: the shop file's words, to the letter."""
+    to = kit.shop.payment.requisites
+    return said(
+        "payment.requisites",
+        Part.REST,
+        recipient=to.recipient,
+        iban=to.iban,
+        tax_id=to.tax_id,
+        purpose=to.purpose,
+        due=written(amounts.now),
+    )
+
+
+def _cart_told(key: str, cart: Cart, kit: Kit) -> Outcome:
+    """Give the cart as it is from now on, with its total."""
+    told = said(key, Part.MONEY, lines=lines(kit, cart), total=written(cart.total))
+    return Outcome(changes=(CartChanged(cart),), said=(told,))
+
+
+def _amount(method: Method, total: Kopiykas, amounts: Due, kit: Kit) -> Said:
     if method is Method.FULL:
         return said("payment.due_full", Part.REST, total=written(total))
     return said(
         "payment.due_prepay",
         Part.REST,
-        due=written(now),
-        rest=written(rest),
+        due=written(amounts.now),
+        rest=written(amounts.rest),
         total=written(total),
         fee=kit.shop.payment.carrier_fee,
     )
@@ -139,20 +138,8 @@ def _without_gone(session: Session, gone: Line, kit: Kit) -> Outcome:
     rest = without(session.cart, gone.sku)
     told = said("payment.gone", Part.MONEY, line=line(kit, gone))
     if rest.lines:
-        return Outcome(
-            changes=(
-                CartChanged(rest),
-                asked(Ask.METHOD, "method.ask", **_terms(kit)),
-            ),
-            said=(
-                told,
-                said(
-                    "cart.rest",
-                    Part.MONEY,
-                    lines=lines(kit, rest),
-                    total=written(rest.total),
-                ),
-            ),
+        return joined(
+            Outcome(said=(told,)), _cart_told("cart.rest", rest, kit), ask(kit)
         )
     changes: tuple[Change, ...] = (
         CartChanged(rest),

@@ -8,6 +8,7 @@ from nodes.payment import cancel, claims, details, methods, replies
 from rules.acts import Act, ActKind
 from rules.messages import Turn
 from rules.outcomes import Outcome, joined
+from rules.payments import is_frozen
 from rules.route import NodeName
 from rules.session import Session
 from rules.stages import BEFORE_ACCEPTANCE, Stage
@@ -55,6 +56,8 @@ async def _deny(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 async def _choose(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if act.method is None:
         return replies.method_again(act, kit)
+    if is_frozen(session):
+        return details.correct_order(session, act, turn)
     return joined(
         Outcome(done=(act,)), await methods.choose(session, act.method, turn, kit)
     )
