@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from msgspec.structs import replace
 
 from nodes import basket
-from nodes.agent import choosing, discovery, problems
+from nodes.agent import choosing, discovery
 from nodes.dealing import deal
 from nodes.kit import Kit
 from nodes.payment import cancel, details
@@ -56,20 +56,13 @@ async def accept(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         return joined(done, _which(session))
     if session.draft.ask is not None:
         return done
-    if item.variant is None:
-        return joined(done, await _open(session, item, kit))
+    if item.variant is None or session.stage not in BUYING | {Stage.OFFERED}:
+        catalog = await kit.goods.catalog()
+        return joined(done, choosing.settled(Wish(), session, catalog, kit))
     line = line_of(item.product, item.variant, act.quantity or item.focus.quantity)
     if session.stage in BUYING:
         return joined(done, await basket.put(session, line, item.focus, turn, kit))
     return joined(done, await _begin(session, line, turn, kit))
-
-
-async def _open(session: Session, item: Item, kit: Kit) -> Outcome:
-    """Say what stands against the item, or ask for what is open."""
-    if item.problem is None:
-        return choosing.ask_open(item)
-    kinds = frozenset(act.kind for act in session.draft.seen)
-    return problems.told(item, kinds, session, await kit.goods.catalog(), kit)
 
 
 async def _begin(session: Session, line: Line, turn: Turn, kit: Kit) -> Outcome:

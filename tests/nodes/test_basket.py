@@ -11,7 +11,16 @@ from rules.money import hryvnias
 from rules.session import Ask, Focus, Pending, Session
 from rules.stages import Stage
 from tests.fakes import a_kit
-from tests.nodes.sales import a_cart, a_line, a_session, act, after, claimed, keys
+from tests.nodes.sales import (
+    ORDER,
+    a_cart,
+    a_line,
+    a_session,
+    act,
+    after,
+    claimed,
+    keys,
+)
 
 MALVA, SON = (ProductId("malva"),), (ProductId("son"),)
 PYJAMAS = a_line("son", "блакитний", "110-116")
@@ -178,9 +187,12 @@ async def test_an_order_that_joins_a_parcel_notes_it() -> None:
         price=hryvnias(890),
     )
     before = a_session(
-        Stage.ORDERED, focus=focus, pending=Pending(ask=Ask.ADD_TO_PARCEL)
+        Stage.OFFERED,
+        focus=focus,
+        order_ids=(ORDER,),
+        pending=Pending(ask=Ask.ADD_TO_PARCEL),
     )
     session = await told(before, ActKind.YES)
     assert session.stage is Stage.DETAILS
-    assert session.note == before.order_ids[-1]
+    assert session.note == ORDER
     assert [line.sku for line in session.cart.lines] == [Sku(PYJAMAS.sku)]
