@@ -80,7 +80,9 @@ async def run_service(
         async with _repeated(duties.rounds):
             yield Service(sender=sender, workers=workers, decisions=decisions)
         await workers.drain(config.drain_seconds)
-        await sender.drain(PUSH_RESERVE_S)
+        await sender.drain(
+            PUSH_RESERVE_S, on_their_way_s=config.manychat_timeout_seconds
+        )
         await decisions.close()
     await stores.processes.leave()
 

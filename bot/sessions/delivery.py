@@ -55,6 +55,7 @@ class Delivery:
 
     def __init__(self, post: Post, queued: Queued, commit_ms: float | None) -> None:
         self.queued = queued
+        self.is_on_its_way = False  # to end it now leaves it unknown
         self.ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._post = post
         self._commit_ms = commit_ms
@@ -77,6 +78,7 @@ class Delivery:
             direct = take_direct()
             if direct is None:
                 await self._post.limiter.acquire()
+            self.is_on_its_way = True
             if not await self._may_be_sent(on_loss):
                 if direct:
                     direct.nothing()
@@ -84,6 +86,7 @@ class Delivery:
             ended = await self._try(direct, on_loss, is_alone=is_alone)
             if ended:
                 return ended
+            self.is_on_its_way = False
 
     async def _wait(self) -> None:
         """Wait for the time before which a refused call isn't tried again."""

@@ -74,7 +74,7 @@ class Duties:
             await self.losses.hear(call, Unsure(is_alert=is_alert))
         await self.sender.pick_up()
         for subscriber in await self.stores.inbox.waiting_subscribers():
-            if subscriber not in self.workers:
+            if not self.workers.is_busy(subscriber):
                 rows = await self.stores.inbox.waiting(subscriber)
                 self.workers.put(rows, is_quiet=True)
 

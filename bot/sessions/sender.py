@@ -35,7 +35,8 @@ class Sender:
         self._post = post
         self._pace = pace  # sends per second
         self._lanes: dict[SubscriberId, Lane] = {}
-        self._workers: set[asyncio.Task[None]] = set()
+        self._workers: dict[asyncio.Task[None], Lane] = {}
+        self._is_closed = False
         self._directs: dict[SubscriberId, Direct] = {}
         self._waiting = 0
         self._on_loss: Lost = _unheard
@@ -108,24 +109,36 @@ class Sender:
         if direct := self._directs.pop(subscriber, None):
             direct.nothing()
 
-    async def drain(self, within_s: float) -> None:
-        """Send what is in the lanes; what isn't sent in time stays in the outbox."""
+    async def drain(self, within_s: float, *, on_their_way_s: float) -> None:
+        """
+        Send what is in the lanes; what isn't sent in time stays in the outbox.
+
+        A call that is on its way is given *on_their_way_s* more: to cut it off would
+        leave it unknown.
+        """
         if self._workers:
-            _, late = await asyncio.wait(self._workers, timeout=within_s)
-            for worker in late:
+            await asyncio.wait(self._workers, timeout=within_s)
+        self._is_closed = True
+        for worker, lane in list(self._workers.items()):
+            if lane and not lane[0].is_on_its_way:
                 worker.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        if self._workers:
+            await asyncio.wait(self._workers, timeout=on_their_way_s)
+        late = list(self._workers)
+        for worker in late:
+            worker.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     def _start(self, subscriber: SubscriberId, lane: Lane) -> None:
         worker = asyncio.create_task(
             self._work(subscriber, lane), name=f"send {subscriber}"
         )
-        self._workers.add(worker)
-        worker.add_done_callback(self._workers.discard)
+        self._workers[worker] = lane
+        worker.add_done_callback(self._workers.pop)
 
     async def _work(self, subscriber: SubscriberId, lane: Lane) -> None:
         try:
-            while lane:
+            while lane and not self._is_closed:
                 ended = await self._deliver(lane[0])
                 lane.popleft().ended.set_result(ended)
                 self._waiting -= 1

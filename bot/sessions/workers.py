@@ -38,6 +38,7 @@ class Chat:
         self.subscriber = subscriber
         self.failures = 0  # of turns, in a row
         self.is_doubtful = False  # the last turn may have been committed, or not
+        self.is_answering = False
         self.is_quiet = False  # nothing more is waited for
         self.interrupt: Callable[[], None] | None = None  # set while a turn thinks
         self._arrived: list[Arrived] = []
@@ -126,8 +127,10 @@ class Workers:
         """How many shoppers have a worker."""
         return len(self._chats)
 
-    def __contains__(self, subscriber: SubscriberId) -> bool:
-        return subscriber in self._chats
+    def is_busy(self, subscriber: SubscriberId) -> bool:
+        """Say whether messages of *subscriber* wait here, or are being answered."""
+        chat = self._chats.get(subscriber)
+        return chat is not None and (chat.is_answering or not chat.is_empty)
 
     def show(self) -> None:
         """Have the gauge read these workers."""
@@ -188,7 +191,9 @@ class Workers:
                 await self._wait_for_quiet(chat)
                 if self._is_draining:
                     break
+                chat.is_answering = True
                 await self._answer(chat)
+                chat.is_answering = False
         except (
             Exception
         ):  # the messages stay in the inbox, and are picked up from there
