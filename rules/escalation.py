@@ -6,7 +6,9 @@ The first category that applies wins: abuse, return, complaint, wholesale, human
 
 from collections.abc import Callable
 
+from rules.flow import folded
 from rules.grievances import Turn, is_complaint, is_return
+from rules.lexicon import NOTHING
 from rules.statements import Statement, says_anywhere, statements
 
 # `ви людина?` asks who answers, and for nobody
@@ -27,6 +29,7 @@ _SUMMONING = (
 )
 _MANY = 10  # pieces
 _SIZES = frozenset(str(size) for size in range(50, 171, 6))
+_AT_MOST = folded("до дорожче дороже дешевше дешевле")  # before a price
 
 
 def detect_escalation(text: str) -> str | None:
@@ -96,10 +99,13 @@ def _is_own_shop(statement: Statement) -> bool:
 
 
 def _counts_many(statement: Statement) -> bool:
-    sizes = () if statement.says("pieces") else _SIZES
     return any(
-        word.isdecimal() and int(word[:4]) >= _MANY and word not in sizes
-        for word in statement.words
+        word.isdecimal()
+        and int(word[:4]) >= _MANY
+        and ("pieces" in after or not (word in _SIZES or before in _AT_MOST))
+        for before, word, after in zip(
+            ("", *statement.words), statement.words, (*statement.order[1:], NOTHING)
+        )
     )
 
 
@@ -120,7 +126,7 @@ def _is_human(turn: Turn) -> bool:
 
 
 def _asks_for_person(statement: Statement) -> bool:
-    if not statement.says("person", "alive"):
+    if not statement.says("person", "alive") or statement.says("photo"):
         return False
     if statement.says("alive") and not statement.says(*_IDENTITY):
         return True

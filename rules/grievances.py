@@ -23,6 +23,7 @@ _WAYS_BACK = (
 _KINDS = ("colour", "size", "goods", "quantity")
 _ORDERED = ("order.was", "order.done", "ask.was", "want.was")
 _PROMISED = ("arrive", "dispatch", "send", "answer", "call", "do")
+_WORDS_OF_A_SPAN = 3  # "2 тижні нема"
 _NOT_ANSWERED = ("answer.they", "answer.you", "answer.done", "answer.was")
 
 
@@ -247,7 +248,10 @@ def _has_not_come(statement: Statement) -> bool:
     if statement.denies("arrive.done", "dispatch.done", "dispatch.you", "receive.to"):
         return True
     if statement.says("absent", "no"):
-        return statement.says("parcel", "delivery", "reply")
+        is_bare = len(statement.words) <= _WORDS_OF_A_SPAN
+        return statement.says("parcel", "delivery", "reply") or (
+            is_bare and statement.says("so long")
+        )
     if statement.says("should have"):
         return statement.says("be", "arrive.to", "parcel")
     if statement.says_all("where", "parcel") or statement.says_all("why", "so long"):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from rules.text import Message, Token
+from rules.text import Clause, Message, Token
 from rules.unsafe_parts import Part
 from rules.unsafe_words import parts_of
 
@@ -43,11 +43,12 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 def said_in(message: Message) -> Said:
     """Give what a message says."""
-    row = tuple(token for clause in message.clauses for token in clause.tokens)
+    spoken = [_without_hyphens(clause) for clause in message.clauses]
+    row = tuple(token for clause in spoken for token in clause)
     parts = tuple(parts_of(token.word) for token in row)
     first = message.clauses[0]
     is_opening = first.ending == ":"
-    opening = union(parts[: len(first.tokens)]) if is_opening else frozenset()
+    opening = union(parts[: len(spoken[0])]) if is_opening else frozenset()
     return Said(
         row=row,
         parts=parts,
@@ -55,6 +56,10 @@ def said_in(message: Message) -> Said:
         ending=message.clauses[-1].ending,
         opening=opening,
     )
+
+
+def _without_hyphens(clause: Clause) -> tuple[Token, ...]:
+    return tuple(token for token in clause.tokens if token.kind != "mark")
 
 
 def union(parts: Sequence[Parts]) -> Parts:

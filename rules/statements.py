@@ -131,8 +131,8 @@ def _concludes(meaning: Senses, condition: list[str]) -> bool:
 def _separated(clause: Clause) -> Iterator[str]:
     for token in clause.tokens:
         word = token.word
-        if token.kind == "sign" and not senses(word):
-            continue  # an emoji that says nothing
+        if token.kind == "mark" or (token.kind == "sign" and not senses(word)):
+            continue  # a hyphen, or an emoji that says nothing
         if is_joined_negation(word):
             yield from ("не", word[2:])
         else:

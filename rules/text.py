@@ -46,7 +46,11 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """A part of a sentence; `ending` is the punctuation after it, or ''."""
+    """
+    A part of a sentence; `ending` is the punctuation after it, or ''.
+
+    The only marks among its tokens are hyphens inside words and numbers.
+    """
 
     tokens: tuple[Token, ...]
     ending: str
@@ -94,6 +98,8 @@ def _is_hyphen(turn: tuple[Token, ...], place: int) -> bool:
     if turn[place].raw != "-" or not 0 < place < len(turn) - 1:
         return False
     before, after = turn[place - 1], turn[place + 1]
+    if "newline" in (before.kind, after.kind):
+        return False
     return before.end == turn[place].start and turn[place].end == after.start
 
 
@@ -103,9 +109,8 @@ def messages(turn: tuple[Token, ...]) -> tuple[Message, ...]:
     clauses: list[Clause] = []
     current: list[Token] = []
     for place, token in enumerate((*turn, _END)):
-        if token.kind == "mark" and _is_hyphen(turn, place):
-            continue
-        if token.kind not in ("mark", "newline"):
+        is_hyphen = token.kind == "mark" and _is_hyphen(turn, place)
+        if is_hyphen or token.kind not in ("mark", "newline"):
             current.append(token)
             continue
         if current:
