@@ -11,6 +11,7 @@ from rules.money import KOPIYKAS_IN_HRYVNIA, Kopiykas
 from rules.products import size_label
 from rules.session import Focus
 from rules.shop import Shop
+from rules.stages import Stage
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +43,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     photos: int = 0
     photos_left: int = 0
     numbers: tuple[str, ...] = ()
+    stage: Stage | None = None
 
     @property
     def known(self) -> tuple[ProductId, ...]:

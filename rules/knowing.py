@@ -38,6 +38,7 @@ def facts_of(session: Session, turn: Turn, catalog: Catalog, shop: Shop) -> Fact
         photos=sum(len(one.photos) for one in said),
         photos_left=len(session.gallery),
         numbers=tuple(_to_the_letter(said)),
+        stage=session.stage,
     )
 
 

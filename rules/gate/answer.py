@@ -105,7 +105,7 @@ _DASHES = frozenset("-–—")
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
-    """Take *text* apart; sentences end at marks and lines, parts at commas and joins."""
+    """Take *text* apart; sentences end at marks and lines, parts at commas."""
     return tuple(_with_ranges(_with_spoken(list(_raw_pieces(_plain(text))))))
 
 

@@ -154,7 +154,7 @@ def _of_ordinal(context: Context, at: int) -> Meaning:
 def _is_one(context: Context, at: int) -> bool:
     """Whether it is the word "one", which counts nothing in most places."""
     piece = context.row[at]
-    return piece.values == (1,) and not piece.raw.isdecimal()
+    return not piece.raw.isdecimal() and set(piece.values) == {1}
 
 
 def _by_shape(context: Context, at: int) -> Meaning | None:

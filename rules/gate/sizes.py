@@ -15,7 +15,7 @@ def is_true_size(context: Context, at: int) -> bool:
     """Say whether the size at *at* is right for all products that it is said of."""
     products = context.products(at)
     if not products:
-        return _is_as(context.row[at].raw, _end_of(context, at, _by_height(context)))
+        return _is_as(context, at, _end_of(context, at, _by_height(context)))
     return all(one is not None and _fits(context, at, one) for one in products)
 
 
@@ -27,7 +27,7 @@ def _fits(context: Context, at: int, product: Product) -> bool:
         return False
     if end := _end_of(context, at, product.sizes):
         of_shop = _end_of(context, at, _sizes_of_shop(context, at))
-        return label == end or _is_as(label, of_shop)
+        return label == end or _is_as(context, at, of_shop)
     if _is_repeated(context, at, product):
         return label in context.facts.sizes_of(product)
     fitting = {
@@ -42,9 +42,12 @@ def _fits(context: Context, at: int, product: Product) -> bool:
     return _is_settled(context, at, product) or _is_listed(context, at, product)
 
 
-def _is_as(label: str, end: str | None) -> bool:
+def _is_as(context: Context, at: int, end: str | None) -> bool:
     """Whether a size is the same as the first or last of another table: 164."""
-    return end is not None and numbers_in(label)[-1:] == numbers_in(end)[-1:]
+    label = context.row[at].raw
+    if end is None or label not in _labels(context):
+        return False
+    return numbers_in(label)[-1:] == numbers_in(end)[-1:]
 
 
 def _sizes_of_shop(context: Context, at: int) -> tuple[str, ...]:
@@ -102,7 +105,7 @@ def _end_of(context: Context, at: int, sizes: tuple[str, ...]) -> str | None:
 
 
 def _is_listed(context: Context, at: int, product: Product) -> bool:
-    """Whether the sentence tells all sizes that *product* is made in, or their prices."""
+    """Whether the sentence tells the sizes that *product* is made in."""
     is_list = "list" in context.sentence(at) or len(product.prices) > 1
     return len(_listed(context, at, product)) > 1 and is_list
 

@@ -1,0 +1,123 @@
+"""
+The check of promises: what an answer may not hold out to a shopper without a fact.
+
+Free delivery, discounts, gifts, last pieces, reservations, calls, refunds, guarantees,
+ways to pay that don't exist, fabrics that the catalogue doesn't name.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from rules.facts import Facts
+from rules.gate.answer import Kind, Piece
+from rules.gate.context import Context
+from rules.gate.features import invented_features
+from rules.gate.money import numbers_in
+from rules.gate.wordings import DENIALS, PROMISES, Wording
+from rules.grounding import Fault, Ruling, Verdict
+from rules.stages import Stage
+
+_REACH_OF_DENIAL = 5  # words between a promise and the "немає" after it
+
+
+def kept(text: str, facts: Facts) -> Verdict:
+    """Say whether *facts* allow everything that *text* holds out."""
+    context = Context.of(text, facts)
+    faults = [
+        *(Fault(words, "feature") for words in invented_features(context)),
+        *_broken(context),
+    ]
+    return Verdict(Ruling.FAIL if faults else Ruling.PASS, tuple(faults))
+
+
+def _broken(context: Context) -> Iterator[Fault]:
+    sentences: dict[int, list[Piece]] = {}
+    for piece in context.row:
+        sentences.setdefault(piece.sentence, []).append(piece)
+    for row in sentences.values():
+        words = [piece.word for piece in row if piece.kind is not Kind.MARK]
+        families = PROMISES.families.among(words)
+        for wording in PROMISES.said_by(families):
+            if _is_denied(words, wording):
+                continue
+            if not ALLOWED[wording.says](row, context.facts):
+                yield Fault(" ".join(piece.raw for piece in row), wording.says)
+                break
+
+
+def _is_denied(words: list[str], wording: Wording) -> bool:
+    """Whether the sentence says that there is no such thing."""
+    places = [
+        place
+        for place, word in enumerate(words)
+        if not PROMISES.families.of(word).isdisjoint(wording.needs)
+    ]
+    first, last = places[0], places[-1]
+    for place, word in enumerate(words):
+        is_near = first - 2 <= place <= last + _REACH_OF_DENIAL
+        families = DENIALS.of(word)
+        if is_near and "absent" in families:
+            return True
+        after = words[place + 1] if place + 1 < len(words) else ""
+        if is_near and "not" in families and "giving" in DENIALS.of(after):
+            return True
+    return False
+
+
+def _never(row: list[Piece], facts: Facts) -> bool:
+    return False
+
+
+def _is_free(row: list[Piece], facts: Facts) -> bool:
+    """From the sum that the sentence names, or that the order has reached."""
+    least = facts.shop.delivery.free_from_uah
+    if least is None:
+        return False
+    sums = {value for piece in row for value in piece.values}
+    return least in sums or (facts.total_uah or 0) >= least
+
+
+def _has_promo(row: list[Piece], facts: Facts) -> bool:
+    return bool(facts.shop.promos)
+
+
+def _has_gift(row: list[Piece], facts: Facts) -> bool:
+    return any("подарун" in promo.text.casefold() for promo in facts.shop.promos)
+
+
+def _is_known_time(row: list[Piece], facts: Facts) -> bool:
+    """A time that the shop's terms name in the same numbers."""
+    terms = f"{facts.shop.delivery.days} {facts.shop.delivery.dispatch}"
+    values = {value for piece in row for value in piece.values}
+    return bool(values) and values <= set(numbers_in(terms))
+
+
+def _has_videos(row: list[Piece], facts: Facts) -> bool:
+    return facts.shop.videos
+
+
+def _sends_abroad(row: list[Piece], facts: Facts) -> bool:
+    return facts.shop.delivery.abroad
+
+
+def _is_ordered(row: list[Piece], facts: Facts) -> bool:
+    return facts.stage is Stage.ORDERED
+
+
+ALLOWED: Mapping[str, Callable[[list[Piece], Facts], bool]] = {
+    "free": _is_free,
+    "discount": _has_promo,
+    "gift": _has_gift,
+    "scarcity": _never,
+    "reserved": _never,
+    "call": _never,
+    "later": _never,
+    "arrival": _is_known_time,
+    "refund": _never,
+    "guarantee": _never,
+    "payment way": _never,
+    "delivery way": _sends_abroad,
+    "video": _has_videos,
+    "human": _never,
+    "payment seen": _is_ordered,
+    "order done": _is_ordered,
+}
