@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from rules.cards import has_card_number, has_card_secret
 from rules.flow import flow, folded
-from rules.promises import claims_a_promise
+from rules.claims import claims_a_promise
 from rules.said import Parts, Said, said_in, union
 from rules.text import read
 from rules.unsafe_parts import Part
