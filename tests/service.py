@@ -27,6 +27,7 @@ from rules.messages import Turn
 from rules.outcomes import Outcome, advance
 from rules.session import Bubble, Session
 from tests.builders import demo_catalog
+from tests.conftest import connected
 from tests.stand_ins.manychat_desk import API_KEY, Client, Desk
 
 WEBHOOK = "/webhooks/manychat"
@@ -77,6 +78,14 @@ class Running:
 
         await eventually(is_said)
         return [it.get("text") or it["url"] for it in await self.desk.bubbles(contact)]
+
+    async def told(self) -> list[str]:
+        """Give the kinds of what managers are told, delivered or not."""
+        url = self.app[keys.CONFIG].database_url
+        assert url
+        async with connected(url.reveal()) as connection:
+            rows = await connection.fetch("SELECT kind FROM notice ORDER BY id")
+        return [row["kind"] for row in rows]
 
     async def settled(self) -> None:
         """Wait until nothing waits for an answer or to be sent."""

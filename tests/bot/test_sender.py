@@ -147,11 +147,9 @@ async def states(service: Running) -> list[tuple[str, str | None]]:
 
 async def managers_hear(service: Running, kind: str) -> None:
     """Wait until the managers are told of one thing, which is *kind*."""
-    now = service.app[keys.KIT].clock.now()
 
     async def is_told() -> bool:
-        notices = await service.app[keys.STORES].notices.queued(now)
-        return [notice.kind for notice in notices] == [kind]
+        return await service.told() == [kind]
 
     await eventually(is_told)
 
