@@ -7,6 +7,7 @@ import sys
 import click
 
 from bot.commands.catalog import catalog
+from bot.commands.demo import ENVIRONMENT, demo
 from bot.commands.export import export
 from bot.commands.forget import forget
 from bot.commands.migrate import migrate_database
@@ -18,6 +19,7 @@ from bot.logs import configure_logging
 
 COMMANDS: tuple[click.Command, ...] = (
     serve,
+    demo,
     migrate_database,
     catalog,
     export,
@@ -41,6 +43,7 @@ def krama(context: click.Context) -> None:
             extra={"variable": misspelt.name, "did_you_mean": misspelt.meant},
         )
     context.obj = config
+    context.meta[ENVIRONMENT] = dict(os.environ)
 
 
 def main() -> None:

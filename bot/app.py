@@ -26,9 +26,11 @@ from bot.store.stores import open_stores
 from bot.texts import read_texts
 from bot.web.api.access import api_errors
 from bot.web.api.routes import api_routes
+from bot.web.console.routes import set_up_console
 from bot.web.flood import Flood
 from bot.web.pages import set_up_pages
 from bot.web.routes import METRICS, ROUTES
+from bot.web.simulator.routes import set_up_simulator
 from bot.web.streams import set_up_streams
 from nodes.kit import Kit
 from nodes.ports import Clock
@@ -39,13 +41,18 @@ MOST_BYTES = 64 * 1024  # of a request
 
 
 def create_app(
-    config: Config, think_with: ThinkWith, clock: Clock | None = None
+    config: Config,
+    think_with: ThinkWith,
+    clock: Clock | None = None,
+    *,
+    stand_in_url: str | None = None,
 ) -> web.Application:
     """
     Make the application; nothing is opened before it starts.
 
     think_with: gives the function that thinks a turn with a kit.
     clock: the system's, if none is given.
+    stand_in_url: of the ManyChat stand-in; with it the demo's pages are served.
 
     Raises:
         ShopFileError: The shop file can't be used.
@@ -60,24 +67,34 @@ def create_app(
     app[keys.READINESS] = Readiness(_degraded(app))
     app[keys.HOSTS] = MediaHosts(config.media_allowed_hosts)
     app[keys.FLOOD] = Flood(config.webhook_messages_per_minute)
-    _add_routes(app, config)
-    app.cleanup_ctx.extend(
-        (stores_ctx, manychat_ctx, fetching_ctx, service_ctx, notifier_ctx)
-    )
+    _add_routes(app)
+    app.cleanup_ctx.extend((stores_ctx, manychat_ctx, fetching_ctx))
+    _add_pages(app, stand_in_url)
+    app.cleanup_ctx.extend((service_ctx, notifier_ctx))
     return app
 
 
-def _add_routes(app: web.Application, config: Config) -> None:
+def _add_routes(app: web.Application) -> None:
+    config = app[keys.CONFIG]
     app.add_routes(ROUTES)
     if config.api_tokens:
         app.add_routes(api_routes())
-    if config.console_password_hash:
-        set_up_pages(app)
-        set_up_streams(app)
     if config.metrics_port is None:
         app.add_routes((METRICS,))
     else:
         app.cleanup_ctx.append(metrics_ctx)
+
+
+def _add_pages(app: web.Application, stand_in_url: str | None) -> None:
+    config = app[keys.CONFIG]
+    if not (config.console_password_hash or stand_in_url):
+        return
+    set_up_pages(app)
+    set_up_streams(app)
+    if config.console_password_hash:
+        set_up_console(app, config)
+    if stand_in_url is not None:
+        set_up_simulator(app, stand_in_url)
 
 
 async def metrics_ctx(app: web.Application) -> AsyncIterator[None]:

@@ -14,6 +14,8 @@ from bot.sessions.sender import Sender
 from bot.sessions.workers import Workers
 from bot.store.stores import Stores
 from bot.web.flood import Flood
+from bot.web.simulator.slowness import Slowness
+from bot.web.simulator.stand_in import StandIn
 from nodes.kit import Kit
 from nodes.ports import Clock
 from prompts.library import Library
@@ -38,3 +40,7 @@ SENDER = web.AppKey("sender", Sender)
 WORKERS = web.AppKey("workers", Workers)
 TELEGRAM = web.AppKey[TelegramBot | None]("telegram")
 DECISIONS = web.AppKey("decisions", Decisions)
+
+# in the demo only
+SLOWNESS = web.AppKey("slowness", Slowness)
+STAND_IN = web.AppKey("stand_in", StandIn)

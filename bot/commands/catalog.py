@@ -36,13 +36,13 @@ def import_catalog(config: Config, source: str, dry_run: bool) -> None:
     Replace the catalogue by that of SOURCE: a CSV file, a YML feed or Google
     Merchant XML, as a path or URL.  Without SOURCE: the demo shop's.
     """
-    report = run(_report(config, source))
+    report = run(read_report(config, source))
     for rejected in report.rejected:
         click.echo(f"rejected: {rejected.place}: {rejected.why}", err=True)
     if not report.products:
         raise NothingToSell("nothing in it can be sold; the catalogue stays as it was")
     if not dry_run:
-        pictures = run(_stored(config, report, source))
+        pictures = run(store(config, report, source))
         for rejected in pictures.rejected:
             click.echo(f"rejected: {rejected.place}: {rejected.why}", err=True)
     click.echo(
@@ -52,12 +52,14 @@ def import_catalog(config: Config, source: str, dry_run: bool) -> None:
     )
 
 
-async def _report(config: Config, source: str) -> Report:
+async def read_report(config: Config, source: str) -> Report:
+    """Read the catalogue at *source*, a path or URL; nothing is stored."""
     content = await read_source(source)
     return assemble(rows_of(content), read_shop(config))
 
 
-async def _stored(config: Config, report: Report, source: str) -> Pictures:
+async def store(config: Config, report: Report, source: str) -> Pictures:
+    """Replace the catalogue by that of *report*, with the pictures beside *source*."""
     beside = Path(source).parent / "photos"
     pictures = await asyncio.to_thread(
         taken, report.products, beside, config.krama_home / "photos"

@@ -19,11 +19,12 @@ _log = logging.getLogger(__name__)
 
 
 @click.command("serve")
+@click.option("--simulator", "stand_in_url", hidden=True, help="For `demo`.")
 @click.pass_obj
-def serve(config: Config) -> None:
+def serve(config: Config, stand_in_url: str | None) -> None:
     """Take messages and answer them until SIGTERM."""
     require_webhook_secret(config)
-    run(serve_until_told(create_app(config, thinker)))
+    run(serve_until_told(create_app(config, thinker, stand_in_url=stand_in_url)))
 
 
 async def serve_until_told(app: web.Application) -> None:

@@ -21,10 +21,17 @@ async def show(request: web.Request) -> web.FileResponse:
         200: The picture.
         404: No such name.
     """
-    name = request.match_info["name"]
-    if not NAME.fullmatch(name):
+    file = photo_file(request.app, request.match_info["name"])
+    if file is None:
         raise web.HTTPNotFound
-    for folder in (request.app[keys.CONFIG].krama_home / FOLDER, DEMO_PHOTOS):
+    return web.FileResponse(file, headers={"Cache-Control": FOR_EVER})
+
+
+def photo_file(app: web.Application, name: str) -> Path | None:
+    """Find the picture of that name."""
+    if not NAME.fullmatch(name):
+        return None
+    for folder in (app[keys.CONFIG].krama_home / FOLDER, DEMO_PHOTOS):
         if (folder / name).is_file():
-            return web.FileResponse(folder / name, headers={"Cache-Control": FOR_EVER})
-    raise web.HTTPNotFound
+            return folder / name
+    return None
