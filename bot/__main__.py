@@ -7,6 +7,7 @@ import sys
 import click
 
 from bot.commands.catalog import catalog
+from bot.commands.check import check
 from bot.commands.demo import ENVIRONMENT, demo
 from bot.commands.export import export
 from bot.commands.forget import forget
@@ -22,6 +23,7 @@ COMMANDS: tuple[click.Command, ...] = (
     demo,
     migrate_database,
     catalog,
+    check,
     export,
     forget,
     user,

@@ -1,0 +1,1 @@
+"""`check`: can this service start, sell and keep its promises?"""

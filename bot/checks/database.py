@@ -1,0 +1,73 @@
+"""What must hold in the database: reachable, ours, large enough, with goods in it."""
+
+from collections.abc import AsyncIterator
+
+import asyncpg
+
+from bot.checks.finding import Finding
+from bot.config import Config
+from bot.errors import KramaError
+from bot.store.catalog import CatalogStore
+from bot.store.checkpointer.pool import look_at, open_pool
+from bot.store.checkpointer.settings import StoreSettings, capacity
+from bot.store.connect import connect
+from bot.store.migrate import MIGRATIONS, schema_version
+from rules.shop import Shop
+from rules.shop_faults import catalog_faults
+
+
+async def database(
+    config: Config, url: str, shop: Shop | None
+) -> AsyncIterator[Finding]:
+    """Look at the database at *url*, without changing it."""
+    try:
+        connection = await connect(url)
+        try:
+            version = await schema_version(connection)
+            yield await _rights(connection)
+        finally:
+            await connection.close()
+        settings = StoreSettings.of(config)
+        server = await look_at(url, timeout_s=settings.reading.timeout_s)
+        room = capacity(
+            settings, offered=server.connections, is_shared_out=server.is_pooled
+        )
+        weigh = Finding.ok if room.is_enough else Finding.fail
+        yield weigh("capacity", room.advice)
+        newest = len(MIGRATIONS)
+        if version < newest:
+            yield Finding.warn(
+                "schema", f"{version} of {newest}: brought up to date at the start"
+            )
+            return
+        yield Finding.ok("schema", f"{version}")
+        async with open_pool(url, settings.reading, is_pooled=server.is_pooled) as pool:
+            if shop:
+                async for finding in _goods(CatalogStore(pool), shop):
+                    yield finding
+    except KramaError as error:
+        yield Finding.fail("database", str(error))
+
+
+async def _rights(connection: asyncpg.Connection) -> Finding:
+    may = await connection.fetchval(
+        "SELECT has_schema_privilege(current_user, current_schema(), 'CREATE')"
+    )
+    if may:
+        return Finding.ok("database", "reachable, tables can be created")
+    return Finding.fail(
+        "database",
+        "no right to create tables: GRANT CREATE ON SCHEMA public TO the user",
+    )
+
+
+async def _goods(store: CatalogStore, shop: Shop) -> AsyncIterator[Finding]:
+    catalog = await store.load()
+    faults = tuple(catalog_faults(catalog, shop))
+    for fault in faults:
+        yield Finding.fail("catalogue", f"{fault}; python -m bot catalog import FILE")
+    if not faults:
+        yield Finding.ok(
+            "catalogue",
+            f"{len(catalog.products)} products, {len(catalog.by_sku)} variants",
+        )
