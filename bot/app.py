@@ -14,9 +14,12 @@ from bot.notifying.opened import open_notifier
 from bot.outside.hosts import MediaHosts
 from bot.outside.images import open_fetching
 from bot.outside.manychat import open_manychat
+from bot.outside.model.opening import open_model
 from bot.readiness import Readiness
 from bot.service import Outside, run_service
+from bot.sessions.enrichment import stored_enrichment
 from bot.sessions.kit import RandomIds, StoredGoods, StoredReceipts, SystemClock
+from bot.sessions.pictures import StoredPictures
 from bot.sessions.run import ThinkWith
 from bot.shop_file import read_shop
 from bot.store.connect import connect
@@ -68,7 +71,7 @@ def create_app(
     app[keys.HOSTS] = MediaHosts(config.media_allowed_hosts)
     app[keys.FLOOD] = Flood(config.webhook_messages_per_minute)
     _add_routes(app)
-    app.cleanup_ctx.extend((stores_ctx, manychat_ctx, fetching_ctx))
+    app.cleanup_ctx.extend((stores_ctx, manychat_ctx, fetching_ctx, model_ctx))
     _add_pages(app, stand_in_url)
     app.cleanup_ctx.extend((service_ctx, notifier_ctx))
     return app
@@ -141,6 +144,13 @@ async def fetching_ctx(app: web.Application) -> AsyncIterator[None]:
         yield
 
 
+async def model_ctx(app: web.Application) -> AsyncIterator[None]:
+    """Open the models that are set up."""
+    config, stores, clock = app[keys.CONFIG], app[keys.STORES], app[keys.CLOCK]
+    async with open_model(config, stores.spend, clock) as app[keys.MODEL]:
+        yield
+
+
 async def service_ctx(app: web.Application) -> AsyncIterator[None]:
     """Answer shoppers."""
     config, stores, clock = app[keys.CONFIG], app[keys.STORES], app[keys.CLOCK]
@@ -149,10 +159,20 @@ async def service_ctx(app: web.Application) -> AsyncIterator[None]:
         shop=app[keys.SHOP],
         goods=goods,
         phrases=app[keys.TEXTS],
+        prompts=app[keys.TEXTS],
         receipts=StoredReceipts(stores.cases),
+        pictures=StoredPictures(stores.media, stores.catalog, goods),
+        enrichment=stored_enrichment(
+            stores.catalog,
+            goods,
+            clock,
+            ttl=timedelta(seconds=config.enrichment_ttl_seconds),
+        ),
+        eyes=app[keys.MODEL],
         clock=clock,
         ids=RandomIds(),
         hold_minutes=config.stock_hold_minutes,
+        surely=config.vision_min_confidence,
     )
     app[keys.GOODS], app[keys.KIT] = goods, kit
     outside = Outside(

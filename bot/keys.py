@@ -6,6 +6,7 @@ from bot.config import Config
 from bot.notifying.telegram import TelegramBot
 from bot.outside.hosts import MediaHosts
 from bot.outside.manychat import ManyChat
+from bot.outside.model.client import NoModel, OpenAiModel
 from bot.readiness import Readiness
 from bot.sessions.decisions import Decisions
 from bot.sessions.kit import StoredGoods
@@ -34,6 +35,7 @@ FLOOD = web.AppKey("flood", Flood)
 STORES = web.AppKey("stores", Stores)
 MANYCHAT = web.AppKey("manychat", ManyChat)
 FETCHING = web.AppKey("fetching", ClientSession)
+MODEL = web.AppKey[OpenAiModel | NoModel]("model")
 GOODS = web.AppKey("goods", StoredGoods)
 KIT = web.AppKey("kit", Kit)
 SENDER = web.AppKey("sender", Sender)

@@ -1,5 +1,7 @@
 """Call a person: the chat is handed over, with an alert that holds everything."""
 
+from msgspec.structs import replace
+
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind, Topic
@@ -7,7 +9,7 @@ from rules.changes import Asked, HandedOff
 from rules.effects import HandoffReason, NoticeKind, Notify, OpenHandoff
 from rules.handoff import REASON_OF_TOPIC, opened
 from rules.ids import MediaId
-from rules.messages import Turn
+from rules.messages import Photo, Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
 from rules.route import NodeName, owner
 from rules.session import Ask, Part, Session
@@ -47,6 +49,7 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
         help?" means.
     """
     total = PASSED
+    turn = _with_pictures(turn, session)
     for act in session.draft.acts:
         if owner(act, session) is NodeName.ESCALATION:
             step = _answer(act, turn)
@@ -62,6 +65,18 @@ def _answer(act: Act, turn: Turn) -> Outcome:
     if act.kind is ActKind.NO:
         return joined(done, Outcome(changes=(asked(Ask.PRODUCT, "guard.go_on"),)))
     return joined(done, hand_off(REASON_OF_TOPIC[act.topic or Topic.HUMAN], turn))
+
+
+def _with_pictures(turn: Turn, session: Session) -> Turn:
+    """Give *turn* with the pictures that it is about, though they came before."""
+    if turn.photos:
+        return turn
+    photos = (
+        Photo(url=act.url or "", media_id=act.media)
+        for act in session.draft.seen
+        if act.kind is ActKind.PHOTO
+    )
+    return replace(turn, photos=tuple(photos))
 
 
 def _picture(turn: Turn) -> MediaId | None:

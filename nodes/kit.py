@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from nodes.ports import Clock, Goods, Ids, Phrases, Receipts
+from nodes.ports import (
+    Clock,
+    Enrichment,
+    Eyes,
+    Goods,
+    Ids,
+    Phrases,
+    Pictures,
+    Prompts,
+    Receipts,
+)
 from rules.messages import Turn
 from rules.outcomes import Outcome
 from rules.session import Session
@@ -17,10 +27,15 @@ class Kit:
     shop: Shop
     goods: Goods
     phrases: Phrases
+    prompts: Prompts
     receipts: Receipts
+    pictures: Pictures
+    enrichment: Enrichment
+    eyes: Eyes
     clock: Clock
     ids: Ids
     hold_minutes: int  # how long requisites reserve the stock
+    surely: float  # the confidence from which a model's eyes are believed, 0 to 1
 
 
 Node = Callable[[Session, Turn, Kit], Awaitable[Outcome]]

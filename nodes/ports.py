@@ -8,9 +8,12 @@ these, and failures into `PortError`.
 from datetime import datetime
 from typing import Protocol
 
-from rules.catalog import Catalog
+from rules.catalog import Catalog, Product
 from rules.drafts import ModelAnswer, ModelPrompt, PhotoAnswer, PhotoPrompt
-from rules.ids import CartId, CaseId, MediaId, OrderId, Sku
+from rules.fallback import Degradation
+from rules.ids import CartId, CaseId, MediaId, OrderId, ProductId, Sku, SubscriberId
+from rules.photos import Recognised
+from rules.receipts import ReceiptReading
 
 
 class PortError(Exception):
@@ -51,6 +54,10 @@ class Goods(Protocol):
         """Give the catalogue as it is now."""
         ...
 
+    def forget(self) -> None:
+        """Have the catalogue read anew: what was thought with it didn't hold."""
+        ...
+
     async def available(self, sku: Sku, cart: CartId) -> int | None:
         """
         Give the pieces of *sku* that nobody but *cart* holds.
@@ -74,11 +81,45 @@ class Phrases(Protocol):
         ...
 
 
+class Prompts(Protocol):
+    """What a model is told."""
+
+    def prompt(self, name: str, **slots: str) -> str:
+        """Give prompt *name*, its slots filled."""
+        ...
+
+
 class Receipts(Protocol):
     """What is known of pictures that shoppers have sent as receipts."""
 
-    async def is_known(self, media: MediaId) -> bool:
-        """Say whether the same pixels came as a receipt before, in any chat."""
+    async def is_known(
+        self, media: MediaId, reading: ReceiptReading | None = None
+    ) -> bool:
+        """
+        Say whether this receipt came before, in any chat.
+
+        It is the same by its pixels, or by number, amount and time as read.
+        """
+        ...
+
+
+class Pictures(Protocol):
+    """The pictures that shoppers have sent, beside those of the catalogue."""
+
+    async def recognise(self, media: MediaId) -> Recognised | None:
+        """Say what of ours a picture shows, without a model; None if it is unknown."""
+        ...
+
+    async def data_url(self, media: MediaId) -> str | None:
+        """Give a picture as a model takes it; None if it isn't kept any more."""
+        ...
+
+
+class Enrichment(Protocol):
+    """What the catalogue says of a product, read for one chat and kept a minute."""
+
+    async def of(self, subscriber: SubscriberId, product: ProductId) -> Product | None:
+        """Give *product* with the pieces that nobody holds; None if it is gone."""
         ...
 
 
@@ -100,6 +141,11 @@ class Model(Protocol):
 
 class Eyes(Protocol):
     """A model that sees pictures, behind a time limit; it fails as `Model` does."""
+
+    @property
+    def trouble(self) -> Degradation | None:
+        """Why it would fail at once, if it would."""
+        ...
 
     async def look(self, prompt: PhotoPrompt, *, deadline: datetime) -> PhotoAnswer:
         """Say what a picture shows before *deadline* (aware)."""

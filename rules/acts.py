@@ -111,6 +111,7 @@ class Source(StrEnum):
 
     RULES = "rules"
     MODEL = "model"
+    PHOTO = "photo"  # a photo shows what the act names
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

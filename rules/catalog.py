@@ -74,14 +74,19 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Catalog(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that the shop sells, at one moment; made by `Catalog.of`."""
+    """
+    Everything that the shop sells, at one moment; made by `Catalog.of`.
+
+    edition: counts how often the shop has edited it.
+    """
 
     products: tuple[Product, ...]
     by_id: Mapping[ProductId, Product]
     by_sku: Mapping[Sku, Variant]
+    edition: int = 0
 
     @classmethod
-    def of(cls, products: Iterable[Product]) -> Self:
+    def of(cls, products: Iterable[Product], *, edition: int = 0) -> Self:
         """Index *products*."""
         ordered = tuple(products)
         return cls(
@@ -92,4 +97,5 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
                 for product in ordered
                 for variant in product.variants
             },
+            edition=edition,
         )

@@ -16,6 +16,7 @@ from rules.acts import ActKind
 
 BUBBLES = 4  # of one reply
 BUBBLE_CHARACTERS = 450
+CANDIDATES = 2  # between which one question decides
 SLOT = re.compile(r"\{([a-z_]+?)(?:_(\d{1,2}))?\}")
 
 Confidence = Annotated[float, Meta(ge=0, le=1)]
@@ -155,15 +156,17 @@ class PhotoAnswer(
     """
     What the model sees in a picture.
 
-    product_id: one of the candidates; ask_feature: the one feature to ask about when
-    two remain.  The rest as it is printed on a receipt.
+    product_ids: candidates that it can be, two when they can't be told apart;
+    closest_id: the candidate that is most like another shop's goods; description: in
+    a few words, for the managers alone.  The rest as it is printed on a receipt.
     """
 
     kind: PhotoKind
-    product_id: str | None
+    product_ids: Annotated[tuple[str, ...], Meta(max_length=CANDIDATES)]
+    closest_id: str | None
     colour: str | None
     confidence: Confidence
-    ask_feature: str | None
+    description: str
     amount: str | None
     date: str | None
     payee: str | None

@@ -10,6 +10,7 @@ from rules.cart import Line
 from rules.contact import Contact
 from rules.ids import CartId, CaseId, MediaId, OrderId
 from rules.money import Kopiykas
+from rules.receipts import ReceiptReading
 
 
 class HandoffReason(StrEnum):
@@ -67,17 +68,19 @@ class OpenCase(msgspec.Struct, frozen=True, kw_only=True, tag="open_case"):
     has_receipt: bool
     media_id: MediaId | None = None
     receipt_url: str | None = None
+    reading: ReceiptReading | None = None
     flags: tuple[str, ...] = ()
 
 
 class JoinCase(msgspec.Struct, frozen=True, kw_only=True, tag="join_case"):
-    """Add a receipt, a flag or words to an open case."""
+    """Add a receipt, flags or words to an open case."""
 
     case_id: CaseId
     media_id: MediaId | None = None
     receipt_url: str | None = None
+    reading: ReceiptReading | None = None
     has_receipt: bool | None = None
-    flag: str | None = None
+    flags: tuple[str, ...] = ()
     note: str | None = None
 
 

@@ -5,11 +5,11 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
-from rules.acts import Act, ActKind
+from rules.acts import Act, ActKind, Source
 from rules.catalog import Catalog, Product, Variant
 from rules.ids import ProductId, Sku
 from rules.products import next_size, size_label
-from rules.session import Focus, Session
+from rules.session import Ask, Focus, Session
 from rules.shop import Shop
 
 ITEM_ACTS = frozenset(
@@ -42,6 +42,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     replaces: str | None = None  # the colour or size of the line that is given up
     is_change: bool = False  # of a line
     is_new: bool = False  # one more line
+    is_pictured: bool = False  # a photo shows it
 
     @property
     def is_blank(self) -> bool:
@@ -110,12 +111,13 @@ def _with(wish: Wish, act: Act) -> Wish:
         replaces=act.replaces or wish.replaces,
         is_change=wish.is_change or act.kind is ActKind.CHANGE,
         is_new=wish.is_new or act.kind is ActKind.ADD,
+        is_pictured=wish.is_pictured or act.source is Source.PHOTO,
     )
 
 
 def resolved(wish: Wish, session: Session, catalog: Catalog, shop: Shop) -> Item | None:
     """Give the item that *wish* means, or None if no product is known."""
-    focus = _focus(wish, session)
+    focus = _focus(wish, session, catalog)
     product = catalog.by_id.get(focus.product_id) if focus else None
     if focus is None or product is None:
         return None
@@ -129,7 +131,7 @@ def resolved(wish: Wish, session: Session, catalog: Catalog, shop: Shop) -> Item
     return _stocked(_sized(item, wish, session, shop))
 
 
-def _focus(wish: Wish, session: Session) -> Focus | None:
+def _focus(wish: Wish, session: Session, catalog: Catalog) -> Focus | None:
     """Give the focus to go on from; another product keeps neither colour nor size."""
     line = _line(wish, session)
     known = _known(wish, session.focus, line)
@@ -138,7 +140,20 @@ def _focus(wish: Wish, session: Session) -> Focus | None:
     if len(wish.products) > 1:
         return None
     replaced = line.replaces if wish.is_change and line else None
-    return Focus(product_id=wish.products[0], replaces=replaced)
+    product = wish.products[0]
+    colour = _pictured(product, session, catalog)
+    return Focus(product_id=product, colour=colour, replaces=replaced)
+
+
+def _pictured(product: ProductId, session: Session, catalog: Catalog) -> str | None:
+    """Give the colour of the photo, when it was asked which of the models on photos."""
+    pending = session.pending
+    options = pending.options if pending and pending.ask is Ask.OPTION else ()
+    colours = {id: photo.colour for photo in session.photos for id in photo.products}
+    if product not in options or not colours.keys() >= {*options}:
+        return None
+    made = catalog.by_id[product].colours if product in catalog.by_id else ()
+    return colours[product] if colours[product] in made else None
 
 
 def _known(wish: Wish, focus: Focus | None, line: Focus | None) -> Focus | None:

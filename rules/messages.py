@@ -41,6 +41,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     has_human: bool = False
     name: str | None = None
     live_chat_url: str | None = None
+    model_until: datetime | None = None  # then a model is cut off
 
     @property
     def text(self) -> str:

@@ -108,12 +108,18 @@ class Remark(msgspec.Struct, frozen=True):
     text: str
 
 
-class SeenPhoto(msgspec.Struct, frozen=True, kw_only=True):
-    """What a photo of this chat turned out to be."""
+class SeenPhoto(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """
+    What a photo of this chat turned out to show.
+
+    products: two when it may be either, none when a person has to look at it;
+    is_ours: False for another shop's goods, to which a model of ours comes closest.
+    """
 
     media_id: MediaId
-    product_id: ProductId | None = None
+    products: tuple[ProductId, ...] = ()
     colour: str | None = None
+    is_ours: bool = True
 
 
 class Counters(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

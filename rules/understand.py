@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from rules.acts import Act, ActKind
 from rules.catalog import Catalog
+from rules.ids import MediaId
 from rules.messages import Turn
 from rules.reading.decisions import decisions, talk
 from rules.reading.delivery import delivery
@@ -18,7 +19,7 @@ from rules.reading.paying import paying
 from rules.reading.rulings import RuledOut, ruled
 from rules.reading.safety import is_restart, safety, steering, steering_act
 from rules.reading.turns import Reading, reading
-from rules.session import Session
+from rules.session import Ask, Session
 from rules.shop import Shop
 
 READERS = (safety, paying, delivery, item_acts, decisions, talk)
@@ -50,7 +51,7 @@ def understand(
     read = reading(turn, session, catalog, shop)
     considered = tuple(act for reader in READERS for act in reader(read))
     acts, out = ruled(_once(considered), read)
-    acts = (*_steered(steers), *_photos(turn), *acts)
+    acts = (*_steered(steers), *_photos(turn, session), *acts)
     return Understanding(acts or (_unclear(read),), out)
 
 
@@ -66,7 +67,13 @@ def _steered(category: str | None) -> tuple[Act, ...]:
     return (steering_act(category),) if category else ()
 
 
-def _photos(turn: Turn) -> tuple[Act, ...]:
+def _photos(turn: Turn, session: Session) -> tuple[Act, ...]:
+    """Give the pictures that came, or else those of which was asked what they are."""
+    if not turn.photos and session.pending and session.pending.ask is Ask.PURPOSE:
+        return tuple(
+            Act(kind=ActKind.PHOTO, rule="asked about", media=MediaId(id))
+            for id in session.pending.options
+        )
     return tuple(
         Act(kind=ActKind.PHOTO, rule="picture", media=photo.media_id, url=photo.url)
         for photo in turn.photos

@@ -2,14 +2,20 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import PurePath
 
 from msgspec.structs import replace
 
 from nodes.kit import Kit
+from nodes.ports import PortError
 from prompts.library import Library
 from rules.cart import Line
-from rules.catalog import Catalog
-from rules.ids import CartId, CaseId, MediaId, OrderId, Sku
+from rules.catalog import Catalog, Product
+from rules.drafts import PhotoAnswer, PhotoPrompt
+from rules.fallback import Degradation
+from rules.ids import CartId, CaseId, MediaId, OrderId, ProductId, Sku, SubscriberId
+from rules.photos import Recognised
+from rules.receipts import ReceiptReading
 from tests.builders import demo_catalog, demo_shop
 
 NOON = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -83,29 +89,86 @@ class Shelves:
             if line.sku == sku and holder != cart
         )
 
+    def forget(self) -> None:
+        """Do nothing: what is on the shelves is always the newest."""
+
+    async def of(self, subscriber: SubscriberId, product: ProductId) -> Product | None:
+        return self._catalog.by_id.get(product)
+
 
 class SeenReceipts:
     """Receipts that came before."""
 
     def __init__(self) -> None:
         self.seen: set[MediaId] = set()
+        self.paid: set[str | None] = set()
 
-    async def is_known(self, media: MediaId) -> bool:
-        return media in self.seen
+    async def is_known(
+        self, media: MediaId, reading: ReceiptReading | None = None
+    ) -> bool:
+        paid = reading.fingerprint if reading else None
+        return media in self.seen or (paid is not None and paid in self.paid)
+
+
+class Album:
+    """Pictures by their media ids: "photo malva-blue" is the shop's own."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.known = {
+            MediaId(f"photo {PurePath(variant.photo).stem}"): Recognised(
+                variant.product_id, variant.colour
+            )
+            for variant in catalog.by_sku.values()
+            if variant.photo
+        }
+
+    async def recognise(self, media: MediaId) -> Recognised | None:
+        return self.known.get(media)
+
+    async def data_url(self, media: MediaId) -> str | None:
+        return f"data:image/jpeg;base64,{media}"
+
+
+class ScriptedEyes:
+    """A model that sees in each picture what was laid down; blind without that."""
+
+    def __init__(self, *, trouble: Degradation | None = Degradation.NO_MODEL) -> None:
+        self.trouble = trouble
+        self.answers: dict[MediaId, PhotoAnswer] = {}
+        self.asked: list[PhotoPrompt] = []
+
+    def sees(self, media: MediaId, answer: PhotoAnswer) -> None:
+        """See *answer* in *media* from now on."""
+        self.trouble = None
+        self.answers[media] = answer
+
+    async def look(self, prompt: PhotoPrompt, *, deadline: datetime) -> PhotoAnswer:
+        self.asked.append(prompt)
+        media = MediaId(prompt.image.rpartition(",")[2])
+        if media not in self.answers:
+            raise PortError("model", self.trouble or Degradation.FAILURE)
+        return self.answers[media]
 
 
 def a_kit(
     shelves: Shelves | None = None,
     clock: FakeClock | None = None,
     receipts: SeenReceipts | None = None,
+    eyes: ScriptedEyes | None = None,
 ) -> Kit:
     """Everything a step may touch, over the demo shop."""
+    shelves = shelves or Shelves()
     return Kit(
         shop=demo_shop(),
-        goods=shelves or Shelves(),
+        goods=shelves,
         phrases=LIBRARY,
+        prompts=LIBRARY,
         receipts=receipts or SeenReceipts(),
+        pictures=Album(demo_catalog()),
+        enrichment=shelves,
+        eyes=eyes or ScriptedEyes(),
         clock=clock or FakeClock(),
         ids=CountedIds(),
         hold_minutes=120,
+        surely=0.75,
     )

@@ -153,5 +153,5 @@ class World:
 
     def _join(self, effect: JoinCase) -> None:
         case = self.cases[effect.case_id]
-        case.flags += (effect.flag,) if effect.flag else ()
+        case.flags += effect.flags
         case.has_receipt = case.has_receipt or bool(effect.has_receipt)

@@ -1,6 +1,5 @@
 """The pictures of an import: put where /photos/ serves them, and fingerprinted."""
 
-import hashlib
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -66,6 +65,5 @@ def _photo(variant: Variant, path: Path) -> StoredPhoto:
         file=path.name,
         product_id=variant.product_id,
         colour=variant.colour,
-        luminance=msgspec.msgpack.encode(look.fingerprint),
-        signature=hashlib.sha256(look.pixels.encode()).digest(),
+        fingerprint=look.fingerprint,
     )

@@ -18,6 +18,7 @@ from rules.photos import CELLS_ACROSS, CELLS_DOWN, STEPS, Fingerprint, View
 MOST_PIXELS = 24_000_000  # twice what phones send; 72 MB once decoded
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 WORKING_SIDE = 1024  # a larger picture is shrunk first, nothing here sees more
+MODEL_QUALITY = 85  # of the JPEG that a model gets
 TRIM = 0.05  # shoppers crop about so much
 CROPS = (
     (0.0, 0.0, 1.0, 1.0),
@@ -71,6 +72,20 @@ def look_at(content: bytes) -> Look:
     picture.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
     views = [_view(part) for part in _parts(picture)]
     return Look(Fingerprint(tuple(views)), pixels.hexdigest())
+
+
+def for_a_model(content: bytes) -> bytes:
+    """
+    Give a picture as JPEG, not larger than models look at, without what a phone adds.
+
+    Raises:
+        NotAPicture, PictureTooLarge: As `look_at`.
+    """
+    picture = _decoded(content)
+    picture.thumbnail((WORKING_SIDE, WORKING_SIDE))
+    packed = io.BytesIO()
+    picture.save(packed, "JPEG", quality=MODEL_QUALITY)
+    return packed.getvalue()
 
 
 def _decoded(content: bytes) -> Image.Image:

@@ -121,10 +121,11 @@ class Images:
             raise NotFetched(type(error).__name__) from error
         return await self._media.keep(
             subscriber,
-            Picture(mime=_kind_of(content), content=content),
+            Picture(mime=kind_of(content), content=content),
             source=url,
             pixels=bytes.fromhex(look.pixels),
             expires_at=self._clock.now() + self._kept_for,
+            fingerprint=look.fingerprint,
         )
 
 
@@ -151,7 +152,13 @@ async def _read(response: aiohttp.ClientResponse) -> bytes:
     return bytes(content)
 
 
-def _kind_of(content: bytes) -> str:
+def kind_of(content: bytes) -> str:
+    """
+    Give the media type of a picture.
+
+    Raises:
+        NotFetched: It is of no kind that shoppers send.
+    """
     riff, webp, kind = WEBP
     if content.startswith(riff) and content[8:12] == webp:
         return kind

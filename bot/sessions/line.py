@@ -113,6 +113,7 @@ class Line:
             await self._commit(run, turn, session, run.loaded)
         except (Conflict, OutOfStock, AlreadyDecided):
             run.is_over = False
+            self.kit.goods.forget()  # it may be what has changed
             return False
         return True
 
@@ -182,6 +183,7 @@ class Line:
             call=call,
             effects=session.draft.effects,
             trace=trace,
+            edition=run.recording.edition,
         )
         started_s = time.monotonic()
         committed = await self.checkpoints.commit(written)

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.sessions.workers import Arrived
 from rules.ids import TurnId
@@ -40,6 +40,7 @@ async def merged(
         has_human=any(message.has_human for message in messages),
         name=names[-1] if names else None,
         live_chat_url=pages[-1] if pages else None,
+        model_until=now + timedelta(seconds=within_s),
     )
 
 

@@ -17,12 +17,18 @@ class Recording:
     One turn's notes; they end up in its trace.
 
     model_until_s: the monotonic time at which a model is cut off.
+    edition: of the catalogue that the turn speaks of.
     """
 
     model_until_s: float
     nodes: list[NodeRun] = field(default_factory=list)
     model_calls: list[ModelCall] = field(default_factory=list)
     gate: Gate | None = None
+    edition: int | None = None
+
+    def speaks_of(self, edition: int) -> None:
+        """Note the edition; of two the older, which makes the turn be thought again."""
+        self.edition = edition if self.edition is None else min(edition, self.edition)
 
     @property
     def model_ms(self) -> float:

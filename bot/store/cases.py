@@ -11,17 +11,9 @@ from bot.store.media import Picture
 from bot.store.page import PAGE, Page, Place, page_of, place_in
 from rules.ids import CaseId, MediaId, OrderId, SubscriberId
 from rules.money import Kopiykas
+from rules.receipts import ReceiptReading
 
 CaseState = Literal["open", "approved", "ask_again", "rejected"]
-
-
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What could be read off a receipt."""
-
-    amount: Kopiykas | None = None
-    date: str | None = None
-    payee: str | None = None
-    number: str | None = None
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +24,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     subscriber: SubscriberId
     state: CaseState
     amount_due: Kopiykas
-    read: Reading | None
+    read: ReceiptReading | None
     flags: tuple[str, ...]
     has_receipt: bool
     opened_at: datetime
@@ -41,7 +33,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
 
 
-_reading_decoder = msgspec.json.Decoder(Reading)
+_reading_decoder = msgspec.json.Decoder(ReceiptReading)
 
 
 class Cases:
@@ -92,15 +84,20 @@ class Cases:
         )
         return None if row is None else Picture(row["mime"], row["content"])
 
-    async def is_known(self, media: MediaId) -> bool:
-        """Say whether the same pixels came as a receipt before, in any chat."""
+    async def is_known(self, media: MediaId, paid: str | None = None) -> bool:
+        """
+        Say whether a receipt came before, in any chat.
+
+        It is the same by its pixels, or by *paid*, the fingerprint of what was read.
+        """
         known: bool = await self._pool.value(
             """
             SELECT EXISTS (
                 SELECT FROM receipt JOIN media USING (pixels) WHERE media.id = $1
-            )
+            ) OR EXISTS (SELECT FROM receipt WHERE paid = $2)
             """,
             media,
+            paid,
         )
         return known
 

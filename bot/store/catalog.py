@@ -1,29 +1,26 @@
 """The catalogue in Postgres: read whole, replaced whole, and how much is free."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import asyncpg
 import msgspec
 
 from bot.store.checkpointer.pool import Connection, Pool
+from bot.store.media import packed, unpacked
 from bot.store.stock import FREE
 from rules.catalog import Catalog, Product, Variant
 from rules.ids import CartId, ProductId, Sku
+from rules.photos import Fingerprint
 
 
 class StoredPhoto(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    A picture of a product, by its file name under /photos/.
-
-    luminance, signature: what it is recognised by, once they are computed.
-    """
+    """A picture of a product in a colour, by its file name under /photos/."""
 
     file: str
     product_id: ProductId
-    colour: str | None = None
-    luminance: bytes | None = None
-    signature: bytes | None = None
+    colour: str
+    fingerprint: Fingerprint
 
 
 class CatalogStore:
@@ -35,27 +32,39 @@ class CatalogStore:
     async def load(self) -> Catalog:
         """Give the catalogue in the order of the shop's file."""
         rows = await self._pool.rows("""
-            SELECT product.id, name, category, aliases, description, features,
+            SELECT edition, product.id, name, category, aliases, description, features,
                 size_table, sku, colour, size, price, stock, photo
-            FROM product JOIN variant ON product_id = product.id
+            FROM catalog_edition LEFT JOIN (
+                product JOIN variant ON product_id = product.id
+            ) ON true
             ORDER BY product.position, variant.position
             """)
-        variants: dict[ProductId, list[Variant]] = {}
-        for row in rows:
-            variants.setdefault(row["id"], []).append(_variant(row))
-        return Catalog.of(
-            Product(
-                id=id,
-                name=row["name"],
-                category=row["category"],
-                aliases=tuple(row["aliases"]),
-                description=row["description"],
-                features=tuple(row["features"]),
-                size_table=row["size_table"],
-                variants=tuple(variants[id]),
-            )
-            for id, row in {row["id"]: row for row in rows}.items()
+        goods = [row for row in rows if row["id"] is not None]
+        return Catalog.of(_products(goods), edition=rows[0]["edition"])
+
+    async def edition(self) -> int:
+        """Count how often the catalogue was edited."""
+        edition: int = await self._pool.value("SELECT edition FROM catalog_edition")
+        return edition
+
+    async def product(self, id: ProductId, *, now: datetime) -> Product | None:
+        """Give one product, its stock without the pieces that are held."""
+        rows = await self._pool.rows(
+            """
+            SELECT product.id, name, category, aliases, description, features,
+                size_table, variant.sku, colour, size, price, photo,
+                CASE WHEN stock IS NOT NULL THEN greatest(stock - coalesce((
+                    SELECT sum(quantity) FROM hold
+                    WHERE hold.sku = variant.sku AND expires_at > $2
+                ), 0), 0) END AS stock
+            FROM product JOIN variant ON product_id = product.id
+            WHERE product.id = $1
+            ORDER BY variant.position
+            """,
+            id,
+            now,
         )
+        return next(_products(rows), None)
 
     async def available(self, sku: Sku, cart: CartId, *, now: datetime) -> int | None:
         """Give the pieces that nobody but *cart* holds; None if they aren't counted."""
@@ -68,10 +77,17 @@ class CatalogStore:
     async def photos(self) -> tuple[StoredPhoto, ...]:
         """Give the pictures of all products."""
         rows = await self._pool.rows("""
-            SELECT file, product_id, colour, luminance, signature FROM photo
-            ORDER BY file
+            SELECT file, product_id, colour, fingerprint FROM photo ORDER BY file
             """)
-        return tuple(StoredPhoto(**row) for row in rows)
+        return tuple(
+            StoredPhoto(
+                file=row["file"],
+                product_id=row["product_id"],
+                colour=row["colour"],
+                fingerprint=unpacked(row["fingerprint"]),
+            )
+            for row in rows
+        )
 
     async def replace(
         self, products: Iterable[Product], photos: Iterable[StoredPhoto] = ()
@@ -83,10 +99,28 @@ class CatalogStore:
             await connection.execute(
                 "LOCK TABLE product, variant, photo IN EXCLUSIVE MODE"
             )
+            await connection.execute("UPDATE catalog_edition SET edition = edition + 1")
             await connection.execute("DELETE FROM product")
             await _insert_products(connection, goods)
             await _insert_variants(connection, goods)
             await _insert_photos(connection, photos)
+
+
+def _products(rows: Sequence[asyncpg.Record]) -> Iterator[Product]:
+    variants: dict[ProductId, list[Variant]] = {}
+    for row in rows:
+        variants.setdefault(row["id"], []).append(_variant(row))
+    for id, row in {row["id"]: row for row in rows}.items():
+        yield Product(
+            id=id,
+            name=row["name"],
+            category=row["category"],
+            aliases=tuple(row["aliases"]),
+            description=row["description"],
+            features=tuple(row["features"]),
+            size_table=row["size_table"],
+            variants=tuple(variants[id]),
+        )
 
 
 def _variant(row: asyncpg.Record) -> Variant:
@@ -165,9 +199,11 @@ async def _insert_variants(
 
 
 async def _insert_photos(connection: Connection, photos: Iterable[StoredPhoto]) -> None:
-    columns = StoredPhoto.__struct_fields__
     await connection.copy_records_to_table(
         "photo",
-        records=[msgspec.structs.astuple(photo) for photo in photos],
-        columns=columns,
+        records=[
+            (photo.file, photo.product_id, photo.colour, packed(photo.fingerprint))
+            for photo in photos
+        ],
+        columns=StoredPhoto.__struct_fields__,
     )

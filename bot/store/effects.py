@@ -22,7 +22,8 @@ from rules.effects import (
     Release,
     SetOrder,
 )
-from rules.ids import CaseId, MediaId, Sku, SubscriberId
+from rules.ids import Sku, SubscriberId
+from rules.receipts import ReceiptReading
 
 OUT_OF_STOCK = "out_of_stock"
 
@@ -129,9 +130,9 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             """
             INSERT INTO payment_case (
                 id, order_id, subscriber, amount_due, flags, has_receipt, opened_at,
-                due_at
+                due_at, reading
             )
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             case.case_id,
             case.order_id,
@@ -141,48 +142,46 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             case.has_receipt,
             self.now,
             self.case_due_at,
+            _encoded(case.reading),
         )
-        await self._add_receipt(
-            connection, case.case_id, case.media_id, case.receipt_url
-        )
+        await self._add_receipt(connection, case)
 
     async def _join_case(self, connection: Connection, change: JoinCase) -> None:
         await connection.execute(
             """
             UPDATE payment_case SET
                 has_receipt = coalesce($2, has_receipt),
-                flags = CASE WHEN $3 = ANY(flags) OR $3 IS NULL THEN flags
-                    ELSE flags || $3 END,
-                note = nullif(concat_ws(E'\\n', note, $4::text), '')
+                flags = flags || ARRAY(
+                    SELECT flag FROM unnest($3::text[]) AS flag
+                    WHERE flag <> ALL(flags)
+                ),
+                note = nullif(concat_ws(E'\\n', note, $4::text), ''),
+                reading = coalesce($5, reading)
             WHERE id = $1
             """,
             change.case_id,
             change.has_receipt,
-            change.flag,
+            change.flags,
             change.note,
+            _encoded(change.reading),
         )
-        await self._add_receipt(
-            connection, change.case_id, change.media_id, change.receipt_url
-        )
+        await self._add_receipt(connection, change)
 
     async def _add_receipt(
-        self,
-        connection: Connection,
-        case_id: CaseId,
-        media_id: MediaId | None,
-        url: str | None,
+        self, connection: Connection, case: OpenCase | JoinCase
     ) -> None:
-        if media_id is None and url is None:
+        if case.media_id is None and case.receipt_url is None:
             return
         await connection.execute(
             """
-            INSERT INTO receipt (case_id, media_id, url, at, pixels)
-            VALUES ($1, $2, $3, $4, (SELECT pixels FROM media WHERE id = $2))
+            INSERT INTO receipt (case_id, media_id, url, at, paid, pixels)
+            VALUES ($1, $2, $3, $4, $5, (SELECT pixels FROM media WHERE id = $2))
             """,
-            case_id,
-            media_id,
-            url,
+            case.case_id,
+            case.media_id,
+            case.receipt_url,
             self.now,
+            case.reading.fingerprint if case.reading else None,
         )
 
     async def _close_case(self, connection: Connection, decision: CloseCase) -> None:
@@ -235,6 +234,10 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             self.now,
             by,
         )
+
+
+def _encoded(reading: ReceiptReading | None) -> bytes | None:
+    return msgspec.json.encode(reading) if reading else None
 
 
 async def _write_lines(

@@ -7,8 +7,20 @@ import msgspec
 
 from bot.store.checkpointer.pool import Pool
 from rules.ids import MediaId, SubscriberId
+from rules.photos import Fingerprint
 
 ID_LENGTH = 32  # hexadecimal digits
+_fingerprint_decoder = msgspec.msgpack.Decoder(Fingerprint)
+
+
+def packed(fingerprint: Fingerprint) -> bytes:
+    """Give *fingerprint* as it is stored."""
+    return msgspec.msgpack.encode(fingerprint)
+
+
+def unpacked(stored: bytes) -> Fingerprint:
+    """Give back what `packed` has made."""
+    return _fingerprint_decoder.decode(stored)
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -31,6 +43,7 @@ class Media:
         *,
         source: str,
         pixels: bytes | None,
+        fingerprint: Fingerprint | None,
         expires_at: datetime,
     ) -> MediaId:
         """
@@ -44,9 +57,10 @@ class Media:
         await self._pool.rows(
             """
             INSERT INTO media (
-                id, subscriber, sha256, pixels, mime, content, source, expires_at
+                id, subscriber, sha256, pixels, mime, content, source, expires_at,
+                fingerprint
             )
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at
             """,
             id,
@@ -57,8 +71,16 @@ class Media:
             picture.content,
             source,
             expires_at,
+            fingerprint and packed(fingerprint),
         )
         return MediaId(id)
+
+    async def fingerprint(self, id: MediaId) -> Fingerprint | None:
+        """Give what the picture *id* looks like, unless it has been pruned."""
+        stored = await self._pool.value(
+            "SELECT fingerprint FROM media WHERE id = $1", id
+        )
+        return None if stored is None else unpacked(stored)
 
     async def get(self, id: MediaId) -> Picture | None:
         """Give the picture *id*, unless it has been pruned."""

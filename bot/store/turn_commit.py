@@ -28,7 +28,8 @@ class TurnCommit(msgspec.Struct, frozen=True, kw_only=True):
     Everything that a turn writes.
 
     version: as loaded; session: settled; inbox_ids: what is done by it, oldest first,
-    none when nobody wrote (a manager's decision); trace: only with inbox_ids.
+    none when nobody wrote (a manager's decision); trace: only with inbox_ids;
+    edition: of the catalogue that it speaks of, None if it speaks of none.
     """
 
     subscriber: SubscriberId
@@ -40,6 +41,7 @@ class TurnCommit(msgspec.Struct, frozen=True, kw_only=True):
     call: Call | None = None
     effects: tuple[Effect, ...] = ()
     trace: TurnTrace | None = None
+    edition: int | None = None
 
     @property
     def turn_id(self) -> TurnId | None:
@@ -92,6 +94,7 @@ async def _commit(
         [writing.process for writing in writings],
         [turn.subscriber for turn, _ in done],
         [id for _, id in done],
+        [turn.edition for turn in turns],
     )
     saved = {
         row["subscriber"]: Committed(row["version"], row["call_id"]) for row in rows
@@ -138,11 +141,14 @@ COMMIT_SQL = """
         SELECT * FROM unnest(
             $1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[],
             $6::timestamptz[], $7::bytea[], $8::bigint[], $9::bytea[], $10::text[],
-            $11::boolean[], $12::boolean[], $13::text[], $14::bytea[], $15::text[]
+            $11::boolean[], $12::boolean[], $13::text[], $14::bytea[], $15::text[],
+            $18::bigint[]
         ) AS turn_commit (
             subscriber, version, stage, bundle, name, now, state, turn_id, trace, kind,
-            has_ask, has_requisites, author, messages, process
+            has_ask, has_requisites, author, messages, process, edition
         )
+        -- what was thought with an old catalogue isn't said
+        WHERE edition IS NULL OR edition = (SELECT edition FROM catalog_edition)
     ), saved AS (
         INSERT INTO session AS stored
             (subscriber, version, stage, bundle, name, updated_at, state)

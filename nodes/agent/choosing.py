@@ -85,7 +85,8 @@ def _talked_about(
         return joined(focused, problems.told(item, kinds, session, catalog, kit))
     if item.variant is None:
         stated = stating.so_far(item, meant, kinds, session)
-        return joined(focused, _staged(Stage.CHOOSING, session), stated, ask_open(item))
+        question = ask_open(item, colour_first=meant.is_pictured)
+        return joined(focused, staged(Stage.CHOOSING, session), stated, question)
     return joined(focused, _complete(item, meant, kinds, session, kit))
 
 
@@ -98,13 +99,13 @@ def _complete(
         return joined(offer, _later(item))
     if session.stage in BUYING and _is_taken(item, kinds):
         return PASSED  # the changed cart is stated instead
-    offer = joined(_staged(Stage.OFFERED, session), offer)
+    offer = joined(staged(Stage.OFFERED, session), offer)
     if _is_decided(item, kinds, session):
         return offer
     return joined(offer, Outcome(changes=_ask_order(item, session, kit)))
 
 
-def _staged(stage: Stage, session: Session) -> Outcome:
+def staged(stage: Stage, session: Session) -> Outcome:
     """Go to *stage*, unless the sale is further on."""
     if session.stage in BUYING | {Stage.REVIEWING}:
         return PASSED
@@ -141,9 +142,9 @@ def _is_decided(item: Item, kinds: frozenset[ActKind], session: Session) -> bool
     )
 
 
-def ask_open(item: Item) -> Outcome:
+def ask_open(item: Item, *, colour_first: bool = False) -> Outcome:
     """Ask for the height, or else for the colour."""
-    if item.needs_size:
+    if item.needs_size and not (colour_first and item.needs_colour):
         return Outcome(changes=(asked(Ask.HEIGHT, "choosing.ask_height"),))
     return Outcome(changes=(problems.ask_colour(item),))
 

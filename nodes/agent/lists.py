@@ -17,7 +17,7 @@ def which_of(found: tuple[Product, ...], query: Query | None, kit: Kit) -> Outco
     """Show up to three models and ask which one."""
     shown = found[:MODELS_SHOWN]
     rows = "\n".join(
-        _row(place, product, query, kit) for place, product in enumerate(shown, 1)
+        row(place, product, query, kit) for place, product in enumerate(shown, 1)
     )
     photos = tuple(
         photo
@@ -34,7 +34,7 @@ def which_of(found: tuple[Product, ...], query: Query | None, kit: Kit) -> Outco
     )
 
 
-def _row(place: int, product: Product, query: Query | None, kit: Kit) -> str:
+def row(place: int, product: Product, query: Query | None, kit: Kit) -> str:
     """Write a model with its price in the wished size, or with its price range."""
     size = _size(product, query, kit)
     price = product.price_of(size) if size else None

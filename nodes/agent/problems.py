@@ -44,11 +44,12 @@ def told(
 
 
 def ask_colour(item: Item) -> Asked:
-    """Ask which of the colours that can be had."""
-    colours = colours_in(item.product, item.focus.size)
+    """Ask which of the colours that can be had; some are named if they are many."""
+    every = colours_in(item.product, item.focus.size)
+    colours = every[:COLOURS_NAMED]
     return asked(
         Ask.COLOUR,
-        "choosing.ask_colour",
+        "choosing.ask_colour" if colours == every else "choosing.ask_one_of_colours",
         *colours,
         colours=", ".join(colours),
     )

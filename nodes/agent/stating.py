@@ -34,12 +34,14 @@ def offer(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
 
 
 def so_far(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
-    """State an item of which something is open."""
+    """State an item of which something is open; no picture in a colour that is."""
+    is_doubtful = wish.is_pictured and item.needs_colour
     return Outcome(
         said=(
-            *_picture(item, session),
+            *(() if is_doubtful else _picture(item, session)),
+            *_recognised(item, wish, kinds),
             *_there(item, wish, kinds),
-            *_description(item, kinds),
+            *_description(item, wish, kinds),
             *priced(item, kinds),
         )
     )
@@ -55,15 +57,24 @@ def _there(item: Item, wish: Wish, kinds: Kinds) -> tuple[Said, ...]:
         )
         if value
     ]
-    if ActKind.AVAILABLE not in kinds or not wanted:
+    if ActKind.AVAILABLE not in kinds or not wanted or wish.is_pictured:
         return ()
     return (said("choosing.available", wanted=", ".join(wanted)),)
 
 
-def _description(item: Item, kinds: Kinds) -> tuple[Said, ...]:
+def _recognised(item: Item, wish: Wish, kinds: Kinds) -> tuple[Said, ...]:
+    """Say what a photo shows, so that a wrong guess is seen at once."""
+    if not wish.is_pictured:
+        return ()
+    key = "photo.there" if ActKind.AVAILABLE in kinds else "photo.ours"
+    colour = wish.colour and item.focus.colour
+    return (said(key, model=", ".join(filter(None, (item.product.name, colour)))),)
+
+
+def _description(item: Item, wish: Wish, kinds: Kinds) -> tuple[Said, ...]:
     """Say what it is, when it was searched for or no price can be said."""
     has_price = known_price(item) is not None or ActKind.PRICE in kinds
-    if has_price and ActKind.SEARCH not in kinds:
+    if wish.is_pictured or (has_price and ActKind.SEARCH not in kinds):
         return ()
     product = item.product
     return (

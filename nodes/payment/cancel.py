@@ -91,7 +91,7 @@ def _undone(session: Session, turn: Turn) -> tuple[Effect, ...]:
     if case:
         effects = (
             *effects,
-            JoinCase(case_id=case, flag=CANCELLED_BY_SHOPPER),
+            JoinCase(case_id=case, flags=(CANCELLED_BY_SHOPPER,)),
             Notify(
                 kind=NoticeKind.CASE_CHANGED,
                 case_id=case,

@@ -4,6 +4,8 @@ from msgspec.structs import replace
 
 from nodes.agent import empties
 from nodes.kit import Kit
+from nodes.payment import extraction
+from nodes.payment.extraction import Advice
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
 from rules.changes import Asked, Change, PaymentChanged, Staged
@@ -15,7 +17,7 @@ from rules.payments import is_early
 from rules.session import Ask, Part, Payment, Session
 from rules.stages import Stage
 
-SAME_RECEIPT = "same_receipt"
+OPENED, WAITING = "review.opened", "review.waiting"
 
 
 async def claim(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
@@ -33,7 +35,7 @@ async def claim(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if is_early(session):
         return _early(act, turn)
     if session.stage is Stage.REVIEWING:
-        return await _more(session, act, kit)
+        return await _more(session, act, turn, kit)
     if act.media or act.url:
         return await _receipt(session, act, turn, kit)
     return _words(session, act, turn, kit)
@@ -53,7 +55,7 @@ async def empty(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if empties.joins(session, turn):
         return counted
     if session.stage is Stage.REVIEWING:
-        return joined(counted, await _more(session, act, kit))
+        return joined(counted, await _more(session, act, turn, kit))
     return joined(counted, _words(session, act, turn, kit))
 
 
@@ -67,27 +69,33 @@ def _early(act: Act, turn: Turn) -> Outcome:
     )
 
 
-async def _more(session: Session, act: Act, kit: Kit) -> Outcome:
+async def _more(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Another picture while a person looks at the first: it joins the case."""
     effects: tuple[Effect, ...] = ()
     if session.payment.case_id and (act.media or act.url):
-        flag = SAME_RECEIPT if await _is_known(act, kit) else None
-        effects = (
-            JoinCase(
-                case_id=session.payment.case_id,
-                media_id=act.media,
-                receipt_url=act.url,
-                flag=flag,
-            ),
-        )
-    return Outcome(
-        said=(said("review.waiting", Part.MONEY),), effects=effects, done=(act,)
+        advice = await extraction.advice(session, act, turn, kit)
+        effects = (_joined(session.payment.case_id, act, advice),)
+    is_told = any(one.key in (OPENED, WAITING) for one in session.draft.said)
+    told = () if is_told else (said(WAITING, Part.MONEY),)
+    return Outcome(said=told, effects=effects, done=(act,))
+
+
+def _joined(
+    case_id: CaseId, act: Act, advice: Advice, *, has_receipt: bool | None = None
+) -> JoinCase:
+    return JoinCase(
+        case_id=case_id,
+        media_id=act.media,
+        receipt_url=act.url,
+        reading=advice.reading,
+        has_receipt=has_receipt,
+        flags=advice.flags,
     )
 
 
 async def _receipt(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
-    flags = (SAME_RECEIPT,) if await _is_known(act, kit) else ()
-    payment, effects = _case(session, act, turn, kit, has_receipt=True, flags=flags)
+    advice = await extraction.advice(session, act, turn, kit)
+    payment, effects = _case(session, act, turn, kit, advice, has_receipt=True)
     changes: tuple[Change, ...] = (
         PaymentChanged(payment),
         Staged(Stage.REVIEWING),
@@ -95,7 +103,7 @@ async def _receipt(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     )
     return Outcome(
         changes=changes,
-        said=(said("review.opened", Part.MONEY),),
+        said=(said(OPENED, Part.MONEY),),
         effects=effects,
         done=(act,),
     )
@@ -107,7 +115,7 @@ def _words(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     changes: tuple[Change, ...] = (asked(Ask.RECEIPT, key),)
     if session.payment.case_id:
         return Outcome(changes=changes, done=(act,))
-    payment, effects = _case(session, act, turn, kit, has_receipt=False)
+    payment, effects = _case(session, act, turn, kit, Advice(), has_receipt=False)
     return Outcome(
         changes=(PaymentChanged(payment), *changes), effects=effects, done=(act,)
     )
@@ -118,9 +126,9 @@ def _case(
     act: Act,
     turn: Turn,
     kit: Kit,
+    advice: Advice,
     *,
     has_receipt: bool,
-    flags: tuple[str, ...] = (),
 ) -> tuple[Payment, tuple[Effect, ...]]:
     """Join the open case, or open one; write the order if there is none yet."""
     before = session.payment
@@ -132,22 +140,12 @@ def _case(
     )
     told = _told(payment, act, turn)
     if before.case_id:
-        return payment, (_joining(before.case_id, act, flags), told)
-    opened = _opened(payment, act, flags)
+        joining = _joined(before.case_id, act, advice, has_receipt=True)
+        return payment, (joining, told)
+    opened = _opened(payment, act, advice)
     if before.order_id:
         return payment, (opened, told)
     return payment, (_order(session, payment), opened, told)
-
-
-def _joining(case_id: CaseId, act: Act, flags: tuple[str, ...]) -> JoinCase:
-    """Add a receipt to the case that words have opened."""
-    return JoinCase(
-        case_id=case_id,
-        media_id=act.media,
-        receipt_url=act.url,
-        has_receipt=True,
-        flag=flags[0] if flags else None,
-    )
 
 
 def _order(session: Session, payment: Payment) -> OpenOrder:
@@ -163,7 +161,7 @@ def _order(session: Session, payment: Payment) -> OpenOrder:
     )
 
 
-def _opened(payment: Payment, act: Act, flags: tuple[str, ...]) -> OpenCase:
+def _opened(payment: Payment, act: Act, advice: Advice) -> OpenCase:
     assert payment.order_id and payment.case_id and payment.amount_due is not None
     return OpenCase(
         case_id=payment.case_id,
@@ -172,7 +170,8 @@ def _opened(payment: Payment, act: Act, flags: tuple[str, ...]) -> OpenCase:
         has_receipt=payment.has_receipt,
         media_id=act.media,
         receipt_url=act.url,
-        flags=flags,
+        reading=advice.reading,
+        flags=advice.flags,
     )
 
 
@@ -184,7 +183,3 @@ def _told(payment: Payment, act: Act, turn: Turn) -> Notify:
         media_id=act.media,
         words=turn.text,
     )
-
-
-async def _is_known(act: Act, kit: Kit) -> bool:
-    return act.media is not None and await kit.receipts.is_known(act.media)

@@ -65,7 +65,7 @@ async def test_under_review_the_order_is_cancelled_and_the_case_stays_open() -> 
     assert session.draft.effects == (
         Release(before.cart.id),
         SetOrder(order_id=ORDER, status="cancelled", flag=flag),
-        JoinCase(case_id=CASE, flag=flag),
+        JoinCase(case_id=CASE, flags=(flag,)),
         Notify(
             kind=NoticeKind.CASE_CHANGED,
             case_id=CASE,

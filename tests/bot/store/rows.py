@@ -152,5 +152,6 @@ async def keep_picture(
         Picture("image/png", subscriber.encode()),
         source="https://a/1",
         pixels=pixels,
+        fingerprint=None,
         expires_at=later(3600),
     )

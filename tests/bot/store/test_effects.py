@@ -195,7 +195,7 @@ async def test_cancelled_order_is_not_confirmed(stores: Stores) -> None:
 
 async def test_receipt_and_flag_join_the_case(stores: Stores) -> None:
     await have(stores, an_order("a"), a_case())
-    flagged = JoinCase(case_id=CASE, flag="cancelled_by_shopper")
+    flagged = JoinCase(case_id=CASE, flags=("cancelled_by_shopper",))
 
     await have(
         stores, JoinCase(case_id=CASE, has_receipt=True, receipt_url="https://a")

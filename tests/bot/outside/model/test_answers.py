@@ -201,10 +201,11 @@ async def test_known_models_are_no_trouble(desk: Desk) -> None:
 async def test_picture_is_looked_at(desk: Desk) -> None:
     seen = {
         "kind": "product",
-        "product_id": "malva",
+        "product_ids": ["malva"],
+        "closest_id": None,
         "colour": None,
         "confidence": 0.8,
-        "ask_feature": None,
+        "description": "сукня",
         **dict.fromkeys(("amount", "date", "payee", "number")),
     }
     await desk.stand_in.queue({"answer": seen, "schema": "PhotoAnswer"})
@@ -213,7 +214,7 @@ async def test_picture_is_looked_at(desk: Desk) -> None:
 
     [request] = await desk.requests()
     kinds = [part["type"] for part in request["messages"][1]["content"]]
-    assert (answer.kind, answer.product_id) == (PhotoKind.PRODUCT, "malva")
+    assert (answer.kind, answer.product_ids) == (PhotoKind.PRODUCT, ("malva",))
     assert kinds == ["text", "image_url"]
 
 
