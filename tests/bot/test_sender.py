@@ -405,6 +405,25 @@ async def test_dynamic_block_shows_the_bubble_when_the_answer_takes_longer(
         assert await service.heard(contact, 1) == ["you said: hello"]
 
 
+async def test_answer_to_a_dynamic_block_that_is_gone_is_pushed(
+    database_url: str,
+) -> None:
+    gate = asyncio.Event()
+
+    async def pause() -> None:
+        await gate.wait()
+
+    async with a_service(database_url, answering(after=pause)) as service:
+        contact = await service.desk.open_chat()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await _dynamic(service, subscriber_id=contact, text="hello")
+        gate.set()
+
+        assert await service.heard(contact, 1) == ["you said: hello"]
+        assert await states(service) == [("sent", None)]
+
+
 async def test_dynamic_block_shows_nothing_when_a_person_has_the_chat(
     database_url: str,
 ) -> None:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
+from aiohttp.test_utils import unused_port
 
 from bot import keys
 from bot.config import Secret
@@ -236,6 +238,18 @@ async def test_figures_are_served(service: Running) -> None:
 
     assert 'krama_webhook_latency_ms_bucket{answer="accepted"' in figures
     assert "krama_turns_thinking 0.0" in figures
+
+
+async def test_figures_can_have_a_port_of_their_own(database_url: str) -> None:
+    port = unused_port()
+    async with (
+        a_service(database_url, answering(), metrics_port=port) as service,
+        ClientSession() as http,
+    ):
+        apart = await http.get(f"http://127.0.0.1:{port}/metrics")
+        beside = await service.client.get("/metrics")
+
+        assert (apart.status, beside.status) == (200, 404)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Workers: bursts become one turn, no message is lost, nobody waits for others."""
 
 import asyncio
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -138,6 +139,42 @@ async def test_one_slow_shopper_holds_nobody_up(turns: Turns) -> None:
 
     turns.gate.set()
     await office.drain(1)
+
+
+async def test_shopper_with_many_messages_does_not_starve_the_others(
+    turns: Turns,
+) -> None:
+    places = Places(1)
+
+    async def think(chat: Chat) -> None:
+        async with places.taken(since_s=chat.waiting_since_s):
+            await turns(chat)
+
+    office = Workers(think, no_picture, quiet_s=0, quiet_at_most_s=0)
+    for number in range(200):
+        office.put((row(number, ADA),))
+    office.put((row(200, EVE),))
+
+    await eventually(turns.waits_for(201))
+
+    assert [subscriber for subscriber, _ in turns.bursts[:2]] == [ADA, EVE]
+    await office.drain(1)
+
+
+async def test_ten_thousand_idle_chats_are_cheap(turns: Turns) -> None:
+    office = workers(turns, quiet_s=0, idle_after_s=30)
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    for number in range(10_000):
+        office.put((row(number, SubscriberId(str(number))),))
+    await eventually(turns.waits_for(10_000))
+    turns.bursts.clear()
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(office) == 10_000
+    assert after - before < 40 * 1024 * 1024
+    await office.drain(5)
 
 
 @pytest.mark.parametrize("attempt", range(3))
