@@ -122,7 +122,11 @@ CHECKS: Mapping[Meaning, Callable[[Context, int], bool]] = {
 
 def grounded(text: str, facts: Facts) -> Verdict:
     """Say whether *facts* bear out every number, account, link and day of *text*."""
-    context = Context.of(text, facts)
+    return verdict_on(ungrounded(Context.of(text, facts)))
+
+
+def ungrounded(context: Context) -> list[Fault]:
+    """Give everything in an answer that is a number and no fact."""
     faults = [
         Fault(piece.raw, meaning)
         for at, piece in enumerate(context.row)
@@ -131,6 +135,11 @@ def grounded(text: str, facts: Facts) -> Verdict:
         if not CHECKS[meaning](context, at) and not is_feature(context, at)
     ]
     faults.extend(Fault(words, Meaning.DATE) for words in untrue_days(context))
+    return faults
+
+
+def verdict_on(faults: list[Fault]) -> Verdict:
+    """Rule on what was found."""
     if not faults:
         return Verdict(Ruling.PASS)
     is_unread = all(fault.meaning is Meaning.UNKNOWN for fault in faults)

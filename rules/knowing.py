@@ -7,7 +7,6 @@ from rules.facts import Facts
 from rules.folding import fold_word
 from rules.gate.words import DAYS
 from rules.ids import ProductId
-from rules.messages import Turn
 from rules.session import Ask, Said, Session, Speaker
 from rules.shop import Shop
 from rules.text import tokens
@@ -15,8 +14,8 @@ from rules.text import tokens
 TO_THE_LETTER = frozenset({"tracking"})  # slots whose numbers nobody else knows
 
 
-def facts_of(session: Session, turn: Turn, catalog: Catalog, shop: Shop) -> Facts:
-    """Give what may be said at the end of *turn*, as *session* stands then."""
+def facts_of(session: Session, words: str, catalog: Catalog, shop: Shop) -> Facts:
+    """Give what may be said in answer to *words*, as *session* stands by then."""
     acts = session.draft.seen
     said = session.draft.said
     return Facts(
@@ -33,7 +32,7 @@ def facts_of(session: Session, turn: Turn, catalog: Catalog, shop: Shop) -> Fact
         sizes=tuple(act.size for act in acts if act.size),
         quantities=_once(*(act.quantity for act in acts)),
         budgets_uah=_once(*(act.price_max_uah for act in acts)),
-        day_words=_day_words(session, turn),
+        day_words=_day_words(session, words),
         shown=len(session.shown),
         photos=sum(len(one.photos) for one in said),
         photos_left=len(session.gallery),
@@ -70,15 +69,15 @@ def _contact(session: Session, acts: tuple[Act, ...]) -> Contact:
     return known
 
 
-def _day_words(session: Session, turn: Turn) -> frozenset[str]:
+def _day_words(session: Session, words: str) -> frozenset[str]:
     texts = [one.text for one in session.history if one.speaker is Speaker.SHOPPER]
-    words = (
+    folded = (
         fold_word(token.raw)
-        for text in (*texts, turn.text)
+        for text in (*texts, words)
         for token in tokens(text)
         if token.kind == "word"
     )
-    return frozenset(word for word in words if "day" in DAYS.of(word))
+    return frozenset(word for word in folded if "day" in DAYS.of(word))
 
 
 def _to_the_letter(said: tuple[Said, ...]) -> list[str]:

@@ -13,7 +13,7 @@ from rules.gate.context import Context
 from rules.gate.features import invented_features
 from rules.gate.money import numbers_in
 from rules.gate.wordings import DENIALS, PROMISES, Wording
-from rules.grounding import Fault, Ruling, Verdict
+from rules.grounding import Fault, Verdict, verdict_on
 from rules.stages import Stage
 
 _REACH_OF_DENIAL = 5  # words between a promise and the "немає" after it
@@ -21,15 +21,18 @@ _REACH_OF_DENIAL = 5  # words between a promise and the "немає" after it
 
 def kept(text: str, facts: Facts) -> Verdict:
     """Say whether *facts* allow everything that *text* holds out."""
-    context = Context.of(text, facts)
-    faults = [
+    return verdict_on(broken(Context.of(text, facts)))
+
+
+def broken(context: Context) -> list[Fault]:
+    """Give everything that an answer holds out and no fact allows."""
+    return [
         *(Fault(words, "feature") for words in invented_features(context)),
-        *_broken(context),
+        *_promised(context),
     ]
-    return Verdict(Ruling.FAIL if faults else Ruling.PASS, tuple(faults))
 
 
-def _broken(context: Context) -> Iterator[Fault]:
+def _promised(context: Context) -> Iterator[Fault]:
     sentences: dict[int, list[Piece]] = {}
     for piece in context.row:
         sentences.setdefault(piece.sentence, []).append(piece)

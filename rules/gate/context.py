@@ -1,6 +1,6 @@
 """An answer with what its numbers may refer to: words around them, products named."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -26,18 +26,26 @@ class Mention(msgspec.Struct, frozen=True):
     is_named: bool
 
 
-class Context(msgspec.Struct, frozen=True):
+class Context(msgspec.Struct, frozen=True, kw_only=True):
     """An answer, taken apart once, with the facts that it must rest on."""
 
     row: tuple[Piece, ...]
     mentions: tuple[Mention, ...]
     facts: Facts
+    cues_of_parts: Mapping[int, frozenset[str]]
+    cues_of_sentences: Mapping[int, frozenset[str]]
 
     @classmethod
     def of(cls, text: str, facts: Facts) -> "Context":
         """Take *text* apart."""
         row = pieces(text)
-        return cls(row, tuple(_mentions(row, facts)), facts)
+        return cls(
+            row=row,
+            mentions=tuple(_mentions(row, facts)),
+            facts=facts,
+            cues_of_parts=_cues(row, lambda piece: piece.part),
+            cues_of_sentences=_cues(row, lambda piece: piece.sentence),
+        )
 
     def word(self, at: int) -> str:
         """Give the folded word at *at*; nothing beyond the ends."""
@@ -58,13 +66,21 @@ class Context(msgspec.Struct, frozen=True):
                 found.append(piece.word)
         return found
 
-    def part(self, at: int, families: Families = CUES) -> frozenset[str]:
-        """Give the families of the words in the part of *at*."""
+    def part(self, at: int) -> frozenset[str]:
+        """Give the cues of the words in the part of *at*."""
+        return self.cues_of_parts[self.row[at].part]
+
+    def sentence(self, at: int) -> frozenset[str]:
+        """Give the cues of the words in the sentence of *at*."""
+        return self.cues_of_sentences[self.row[at].sentence]
+
+    def families_of_part(self, at: int, families: Families) -> frozenset[str]:
+        """Give other families of the words in the part of *at*."""
         part = self.row[at].part
         return families.among(one.word for one in self.row if one.part == part)
 
-    def sentence(self, at: int, families: Families = CUES) -> frozenset[str]:
-        """Give the families of the words in the sentence of *at*."""
+    def families_of_sentence(self, at: int, families: Families) -> frozenset[str]:
+        """Give other families of the words in the sentence of *at*."""
         sentence = self.row[at].sentence
         return families.among(one.word for one in self.row if one.sentence == sentence)
 
@@ -103,6 +119,15 @@ class Context(msgspec.Struct, frozen=True):
     def products(self, at: int) -> tuple[Product | None, ...]:
         """Give the products bound at *at*; None for one that may not be spoken of."""
         return tuple(self.facts.product(one) for one in self.bound(at))
+
+
+def _cues(
+    row: tuple[Piece, ...], place: Callable[[Piece], int]
+) -> Mapping[int, frozenset[str]]:
+    words: dict[int, list[str]] = {}
+    for piece in row:
+        words.setdefault(place(piece), []).append(piece.word)
+    return {at: CUES.among(found) for at, found in words.items()}
 
 
 def _nearest(mentions: list[Mention], at: int) -> Mention | None:

@@ -46,7 +46,7 @@ def _of_things(context: Context, at: int) -> set[int]:
 
 def is_true_count(context: Context, at: int) -> bool:
     """Say whether a number without a noun counts what its sentence speaks of."""
-    nouns = context.sentence(at, UNITS)
+    nouns = context.families_of_sentence(at, UNITS)
     if "colours" in nouns and is_true_number_of_colours(context, at):
         return True
     return is_true_number_of_models(context, at)

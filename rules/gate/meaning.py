@@ -169,7 +169,8 @@ def _by_shape(context: Context, at: int) -> Meaning | None:
 
 def _by_cue(context: Context, at: int) -> Meaning | None:
     before = context.before(at, _REACH_TO_CUE)
-    for family in CUES.of(context.word(at - 1)):
+    beside = at - 2 if context.word(at - 1) == ":" else at - 1
+    for family in CUES.of(context.word(beside)):
         if family in _BY_CUE:
             return _BY_CUE[family]
     for word in before:
@@ -210,7 +211,8 @@ def _by_size(context: Context, at: int) -> Meaning | None:
         return Meaning.MONEY
     if piece.kind is Kind.NUMBER and "hours" in context.part(at):
         return Meaning.TIME
-    return Meaning.COUNT if piece.value <= _SMALL else None
+    is_said = not piece.raw[0].isdecimal()
+    return Meaning.COUNT if is_said and piece.value <= _SMALL else None
 
 
 def _stands_as_a_sum(context: Context, at: int) -> bool:

@@ -1,11 +1,14 @@
 """Sizes, heights and measures of an answer against what a product is made in."""
 
-from rules.catalog import Product
+from functools import lru_cache
+
+from rules.catalog import Catalog, Product
 from rules.gate.answer import Kind
 from rules.gate.context import Context
 from rules.gate.money import numbers_in
 from rules.gate.words import CUES, UNITS
-from rules.products import next_size
+from rules.identity import Same
+from rules.products import next_size, size_label
 
 _PAIR = 2
 _REACH_TO_BOUND = 6  # words: "найменший розмір обох тренчів"
@@ -62,7 +65,7 @@ def _is_settled(context: Context, at: int, product: Product) -> bool:
     """Whether it is the size that is settled; any, while nothing is known."""
     settled = context.facts.sizes_of(product)
     if not settled:
-        return "years" not in context.part(at, UNITS)
+        return "years" not in context.families_of_part(at, UNITS)
     return context.row[at].raw in settled
 
 
@@ -74,7 +77,7 @@ def _is_denied(context: Context, at: int) -> bool:
 def _is_missing(context: Context, label: str, product: Product) -> bool:
     """Whether *product* isn't made in the size, or none of it is left."""
     if label not in product.sizes:
-        return label in _labels(context)
+        return label in _wanted(context, product)
     focus = context.facts.focus
     colour = focus.colour if focus and focus.product_id == product.id else None
     return not any(
@@ -82,6 +85,15 @@ def _is_missing(context: Context, label: str, product: Product) -> bool:
         for variant in product.variants
         if variant.size == label and colour in (None, variant.colour)
     )
+
+
+def _wanted(context: Context, product: Product) -> set[str | None]:
+    """Give the sizes that the shopper may mean; all of them if she said none."""
+    facts = context.facts
+    shop = facts.shop
+    named = {size_label(product, shop, size=size) for size in facts.sizes}
+    heights = {size_label(product, shop, height_cm=cm) for cm in facts.heights_cm}
+    return named | heights | set(facts.sizes) or set(_labels(context))
 
 
 def _is_to_grow_into(context: Context, at: int) -> bool:
@@ -166,16 +178,26 @@ def is_true_body(context: Context, at: int) -> bool:
 def is_true_measure(context: Context, at: int) -> bool:
     """Say whether it is a measure of a product's chart."""
     charts = context.facts.shop.size_charts
+    place = _measured(context, at)
     sizes = [one.raw for one in context.row if one.sentence == context.row[at].sentence]
     return all(
         product is not None
         and any(
-            context.row[at].value in measures
+            context.row[at].value == measures[place]
             for size, measures in charts.get(product.id, {}).items()
             if size in sizes or size in context.facts.sizes_of(product)
         )
         for product in context.products(at)
     )
+
+
+def _measured(context: Context, at: int) -> int:
+    """Give the place in a chart of the measure that is named last before a number."""
+    for one in reversed(context.row[:at]):
+        for place, family in enumerate(("length", "chest", "sleeve")):
+            if family in CUES.of(one.word):
+                return place
+    return 0
 
 
 def _by_height(context: Context) -> tuple[str, ...]:
@@ -185,6 +207,13 @@ def _by_height(context: Context) -> tuple[str, ...]:
 
 def _labels(context: Context) -> frozenset[str]:
     """All sizes that the shop has."""
+    return _labels_of(Same(context.facts.catalog))
+
+
+@lru_cache(maxsize=8)
+def _labels_of(catalog: Same[Catalog]) -> frozenset[str]:
     return frozenset(
-        size for product in context.facts.catalog.products for size in product.sizes
+        variant.size
+        for product in catalog.value.products
+        for variant in product.variants
     )

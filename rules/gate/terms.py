@@ -166,4 +166,4 @@ def untrue_days(context: Context) -> list[str]:
 def _is_repeated(context: Context, at: int) -> bool:
     """Whether the shopper named the day, and no arrival is promised for it."""
     is_hers = context.word(at) in context.facts.day_words
-    return is_hers and "arrival" not in context.sentence(at, DAYS)
+    return is_hers and "arrival" not in context.families_of_sentence(at, DAYS)
