@@ -26,7 +26,7 @@ from rules.changes import Change, Composed
 from rules.messages import Turn
 from rules.outcomes import Outcome, advance
 from rules.session import Bubble, Session
-from tests.builders import demo_catalog
+from tests.builders import demo_catalog, demo_photos
 from tests.conftest import connected
 from tests.stand_ins.manychat_desk import API_KEY, Client, Desk
 
@@ -152,7 +152,8 @@ def address(client: Client) -> str:
 
 async def with_demo_catalog(service: Running) -> None:
     """Put the demo shop's goods on the shelves."""
-    await service.app[keys.STORES].catalog.replace(demo_catalog().products)
+    goods, photos = demo_catalog().products, demo_photos()
+    await service.app[keys.STORES].catalog.replace(goods, photos)
     service.app[keys.GOODS].forget()
 
 

@@ -28,7 +28,7 @@ from rules.messages import Photo, Turn
 from rules.outcomes import Outcome, advance, settled
 from rules.payments import Decision, Reason
 from rules.session import Bubble, Session
-from tests.fakes import FakeClock, Shelves, a_kit
+from tests.fakes import FakeClock, ScriptedEyes, SeenReceipts, Shelves, a_kit
 
 
 @dataclass
@@ -58,6 +58,8 @@ class World:
 
     clock: FakeClock = field(default_factory=FakeClock)
     shelves: Shelves = field(default_factory=Shelves)
+    receipts: SeenReceipts = field(default_factory=SeenReceipts)
+    eyes: ScriptedEyes = field(default_factory=ScriptedEyes)
     sessions: dict[SubscriberId, Session] = field(default_factory=dict)
     orders: dict[OrderId, Order] = field(default_factory=dict)
     cases: dict[CaseId, Case] = field(default_factory=dict)
@@ -65,7 +67,7 @@ class World:
     turns: int = 0
 
     def __post_init__(self) -> None:
-        self.kit: Kit = a_kit(self.shelves, self.clock)
+        self.kit: Kit = a_kit(self.shelves, self.clock, self.receipts, self.eyes)
 
     def session(self, subscriber: SubscriberId) -> Session:
         """Give a shopper's session; a new one has an empty cart."""
@@ -118,6 +120,8 @@ class World:
     ) -> tuple[Bubble, ...]:
         for effect in after.draft.effects:
             self._apply(effect, after.subscriber)
+            if isinstance(effect, OpenCase | JoinCase) and effect.media_id:
+                self.receipts.seen.add(effect.media_id)
         self.sessions[after.subscriber] = settled(after)
         return bubbles
 

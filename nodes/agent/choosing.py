@@ -85,7 +85,7 @@ def _talked_about(
         return joined(focused, problems.told(item, kinds, session, catalog, kit))
     if item.variant is None:
         stated = stating.so_far(item, meant, kinds, session)
-        question = ask_open(item, colour_first=meant.is_pictured)
+        question = ask_open(item, is_pictured=meant.is_pictured)
         return joined(focused, staged(Stage.CHOOSING, session), stated, question)
     return joined(focused, _complete(item, meant, kinds, session, kit))
 
@@ -142,9 +142,12 @@ def _is_decided(item: Item, kinds: frozenset[ActKind], session: Session) -> bool
     )
 
 
-def ask_open(item: Item, *, colour_first: bool = False) -> Outcome:
-    """Ask for the height, or else for the colour."""
-    if item.needs_size and not (colour_first and item.needs_colour):
+def ask_open(item: Item, *, is_pictured: bool = False) -> Outcome:
+    """Ask for the height, or else for the colour; first for the one that a photo has."""
+    if is_pictured and item.needs_colour:
+        question = problems.ask_colour(item, named=problems.COLOURS_NAMED)
+        return Outcome(changes=(question,))
+    if item.needs_size:
         return Outcome(changes=(asked(Ask.HEIGHT, "choosing.ask_height"),))
     return Outcome(changes=(problems.ask_colour(item),))
 

@@ -43,10 +43,10 @@ def told(
     return joined(Outcome(changes=stage, said=price), outcome)
 
 
-def ask_colour(item: Item) -> Asked:
-    """Ask which of the colours that can be had; some are named if they are many."""
+def ask_colour(item: Item, *, named: int | None = None) -> Asked:
+    """Ask which of the colours that can be had; *named* is how many are told."""
     every = colours_in(item.product, item.focus.size)
-    colours = every[:COLOURS_NAMED]
+    colours = every[:named]
     return asked(
         Ask.COLOUR,
         "choosing.ask_colour" if colours == every else "choosing.ask_one_of_colours",

@@ -1,5 +1,6 @@
 """Photos: first what each of them is for, then what is on it."""
 
+from nodes.agent.talk import is_introduced
 from nodes.kit import Kit
 from nodes.vision import escalation, looking, render
 from nodes.vision.enrichment import enriched
@@ -12,6 +13,7 @@ from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
 from rules.purpose import PhotoPurpose, purpose_of
 from rules.session import Session
+from rules.stages import BEFORE_ACCEPTANCE
 
 
 async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
@@ -49,6 +51,8 @@ async def _sighting(
         is_ours=seen is not None and bool(seen.products) and seen.is_ours,
         was_asked=was_asked,
     )
+    if purpose is PhotoPurpose.UNSURE and await kit.receipts.is_known(media):
+        purpose = PhotoPurpose.RECEIPT
     return Sighting(
         media=media, act=act, purpose=purpose, was_asked=was_asked, seen=seen
     )
@@ -69,7 +73,16 @@ async def _answered(
         outcomes.append(await render.recognised(known, session, kit))
     if sightings and not session.draft.acts:
         outcomes.append(_thanked(sightings))
+    if (known or others) and not is_introduced(session, turn):
+        outcomes.append(_greeted(session))
     return joined(*outcomes)
+
+
+def _greeted(session: Session) -> Outcome:
+    """Have the shopper greeted who begins with a photo."""
+    if session.stage not in BEFORE_ACCEPTANCE:
+        return PASSED
+    return Outcome(changes=(Recognised((Act(kind=ActKind.GREET, rule="a photo"),)),))
 
 
 def _proofs(receipts: tuple[Sighting, ...]) -> Outcome:
