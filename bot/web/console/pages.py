@@ -8,9 +8,10 @@ from aiohttp_jinja2 import render_template
 
 from bot import keys
 from bot.sessions.decisions import Unknown
+from bot.store.media import Picture
 from bot.store.stores import Stores
 from bot.web.console.login import VISIT
-from rules.ids import CaseId, OrderId, SubscriberId
+from rules.ids import CaseId, MediaId, OrderId, SubscriberId
 from rules.payments import Reason
 from rules.stages import Stage
 
@@ -30,11 +31,13 @@ def _stores(request: web.Request) -> Stores:
 async def waiting(request: web.Request) -> web.Response:
     """Answers: 200, open cases, chats that wait for a person, what isn't answered."""
     stores = _stores(request)
+    orders = (await stores.orders.list("reviewing")).items
     return _page(
         request,
         "waiting",
         {
             "cases": (await stores.cases.list("open")).items,
+            "orders": {order.id: order for order in orders},
             "handoffs": await stores.handoffs.open(),
             "backlog": await stores.inbox.backlog(),
             "calls": await stores.outbox.counts(),
@@ -92,9 +95,18 @@ async def case(request: web.Request) -> web.Response:
 async def receipt(request: web.Request) -> web.Response:
     """Answers: 200, the receipt's picture; 404."""
     id = CaseId(request.match_info["id"])
-    picture = await _stores(request).cases.receipt(id)
+    return _picture(await _stores(request).cases.receipt(id))
+
+
+async def media(request: web.Request) -> web.Response:
+    """Answers: 200, a picture that a shopper has sent; 404."""
+    id = MediaId(request.match_info["id"])
+    return _picture(await _stores(request).media.get(id))
+
+
+def _picture(picture: Picture | None) -> web.Response:
     if picture is None:
-        raise Unknown(id)
+        raise Unknown("picture")
     return web.Response(body=picture.content, content_type=picture.mime)
 
 

@@ -23,6 +23,7 @@ ROUTES = (
     web.get(CASE, pages.case),
     web.get(f"{CASE}/receipt", pages.receipt),
     web.post(f"{CASE}/{{decision:approve|ask_again|reject}}", acting.decide),
+    web.get("/console/media/{id}", pages.media),
     web.get("/console/orders", pages.orders),
     web.get(ORDER, pages.order),
     web.post(f"{ORDER}/sent", acting.sent),
