@@ -169,8 +169,7 @@ def _by_shape(context: Context, at: int) -> Meaning | None:
 
 def _by_cue(context: Context, at: int) -> Meaning | None:
     before = context.before(at, _REACH_TO_CUE)
-    beside = at - 2 if context.word(at - 1) == ":" else at - 1
-    for family in CUES.of(context.word(beside)):
+    for family in CUES.of(context.word(at - 1)):
         if family in _BY_CUE:
             return _BY_CUE[family]
     for word in before:
@@ -206,7 +205,9 @@ def _by_size(context: Context, at: int) -> Meaning | None:
     """Tell by its size what a number is that nothing stands beside."""
     piece = context.row[at]
     if piece.value in _CHILD_CM:
-        return Meaning.BODY
+        cues = context.sentence(at)
+        is_listed = "sizes" in cues and "height" not in cues
+        return Meaning.SIZE if is_listed else Meaning.BODY
     if piece.value >= _LEAST_SUM_UAH and _stands_as_a_sum(context, at):
         return Meaning.MONEY
     if piece.kind is Kind.NUMBER and "hours" in context.part(at):
