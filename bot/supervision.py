@@ -47,15 +47,23 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
             )
 
 
+class Running(msgspec.Struct, frozen=True):
+    """A program that has said *line*; *ended* fails when it ends by itself."""
+
+    line: str
+    ended: asyncio.Task[None]
+
+
 @asynccontextmanager
-async def running(program: Program) -> AsyncIterator[str]:
+async def running(program: Program) -> AsyncIterator[Running]:
     """
-    Run *program* within the block, and give the line by which it says that it is ready.
+    Run *program* within the block, from the line by which it says that it is ready.
 
     Raises:
         ProgramEnded: It ended instead.
     """
     process = await program.start(stdout=PIPE)
+    watch = asyncio.create_task(_end_of(program, process), name=program.name)
     try:
         line = b""
         with suppress(TimeoutError):
@@ -63,9 +71,16 @@ async def running(program: Program) -> AsyncIterator[str]:
                 line = await process.stdout.readline() if process.stdout else b""
         if not line:
             raise ProgramEnded(f"{program.name} doesn't start: see {program.log}")
-        yield line.decode().strip()
+        yield Running(line.decode().strip(), watch)
     finally:
+        watch.cancel()
+        await asyncio.wait((watch,))
         await stop(process)
+
+
+async def _end_of(program: Program, process: Process) -> None:
+    await process.wait()
+    raise ProgramEnded(f"{program.name} has ended: see {program.log}")
 
 
 async def keep_running(program: Program) -> None:

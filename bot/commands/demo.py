@@ -87,4 +87,6 @@ async def _run(config: Config, environment: Mapping[str, str]) -> None:
                 home=config.krama_home,
             )
         )
-        await shop.service
+        done, _ = await asyncio.wait(shop.programs, return_when=asyncio.FIRST_COMPLETED)
+        for program in done:
+            await program

@@ -30,7 +30,7 @@ class Opened(msgspec.Struct, frozen=True):
 
     url: str
     password: str
-    service: asyncio.Task[None]  # ends only with an error
+    programs: tuple[asyncio.Task[None], ...]  # they end only with an error
 
 
 @asynccontextmanager
@@ -51,13 +51,14 @@ async def open_shop(
         await _stock(config)
         keys = programs.new_keys()
         password = programs.kept_password(config.krama_home / "password")
-        async with running(programs.stand_in(config, keys, environment)) as ready:
-            url = ready.removeprefix("ready ")
+        async with running(programs.stand_in(config, keys, environment)) as stand_in:
+            url = stand_in.line.removeprefix("ready ")
             program = programs.service(config, keys, password, url, environment)
             service = asyncio.create_task(keep_running(program), name="service")
+            address = programs.address(config)
             try:
-                await _ready(programs.address(config), service)
-                yield Opened(programs.address(config), password, service)
+                await _ready(address, service)
+                yield Opened(address, password, (service, stand_in.ended))
             finally:
                 service.cancel()
                 await asyncio.wait((service,))

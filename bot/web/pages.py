@@ -58,6 +58,7 @@ def set_up_pages(app: web.Application) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.globals.update(shop=shop, static=static_path)
     app.router.add_get("/static/{version}/{area}/{name}", show_static)
     app.on_response_prepare.append(_distrust)

@@ -47,14 +47,14 @@ function lastTurn({ acts, timing_ms: times, degraded }) {
 }
 
 const time = (times) => ([name, word]) =>
-  times[name] == null
-    ? ""
-    : element(
+  times[name]
+    ? element(
         "div",
         {},
         element("dt", {}, word),
         element("dd", {}, `${Math.round(times[name])} ${words.units.ms}`),
-      );
+      )
+    : "";
 
 function cart({ lines, total }) {
   const row = (text, amount, kind = "") =>
