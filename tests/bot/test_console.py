@@ -9,6 +9,7 @@ from aiohttp import ClientResponse, FormData
 
 from bot import keys
 from bot.config import Secret
+from rules.ids import SubscriberId
 from tests.bot.test_notifier import claimed
 from tests.service import Running, a_service, with_demo_catalog
 
@@ -102,7 +103,7 @@ async def test_form_without_its_token_does_nothing(service: Running) -> None:
     answer = await send(service, f"/console/chats/{shopper}/takeover", csrf="guess")
 
     assert answer.status == 403
-    chat = await service.app[keys.STORES].chats.get(shopper)
+    chat = await service.app[keys.STORES].chats.get(SubscriberId(shopper))
     assert chat is not None
     assert chat.handoff is None
 
