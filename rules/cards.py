@@ -17,7 +17,9 @@ _GROUP = re.compile(r"\d+")
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)  # the digit sum of twice a digit
 _REACH = 6  # tokens between a secret and its digits
 
-_CARD_CODES = folded("cvv cvc cvv2 cvc2 ccv cvn цвв свв цвц ссв сіві цвв2 свв2")
+_CARD_CODES = folded("""
+    cvv cvc cvv2 cvc2 ccv cvn цвв свв цвц ссв сіві цвв2 свв2 сівіві сівісі сивиси
+    """)
 _PIN = folded("пін пин pin пінкод пинкод pincode пінчик")
 _CODE = folded("""
     код коду кодом кода коди code пароль пароля паролем парол password otp цифри цифры
@@ -28,21 +30,22 @@ _OF_A_BANK = folded("""
     приватбанка приват привату приватбанк приват24 моно монобанк монобанку монобанка
     ощад ощадбанк ощадбанку пумб абанк райф підтвердження підтверження подтверждения
     подтверждение одноразовий одноразового одноразовый одноразовым звороті звороту
-    обороте обороті зворотньому зворотному ззаду сзади прийшов прийшло прийшли пришел
+    обороте обороті зворотньому зворотному ззаду сзади прийшов прийшло прийшли приходить приходит авторизації авторизации secure пришел
     пришёл пришло прислали надіслали надійшов 3ds verification confirmation bank otp
     onetime карти карты картки
     """)
 _OF_SOMETHING_ELSE = folded("""
     замовлення заказа товару товара моделі модели артикул кольору цвета знижку скидку
     знижки скидки промокод купона домофону домофона посилки отримання номер телефону
+    під'їзду під'їзда підїзду подъезда дверей хвіртки калитки
     """)
-_LAST = folded("останні останніх последние последних last 4")
+_LAST = folded("останні остання останніх последние последних last 4")
 _MONEY_OR_SIZE = folded("грн гривень гривні uah ₴ см шт штук % років")
 
 
 def has_card_number(text: str) -> bool:
     """Say whether the text holds, or held, 16 digits that are a valid card number."""
-    return CARD_MASK in text or any(card_spans(text))
+    return any(card_spans(text))
 
 
 def card_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -85,7 +88,13 @@ def has_card_secret(row: Sequence[Token]) -> bool:
 def _is_handed_over(row: Sequence[Token], at: int, after: int) -> bool:
     if row[at].word in _CARD_CODES:
         return _has_digits(row, after, at, 3, 4)
-    return row[at].word in _PIN and _has_digits(row, after, at, 4, 4)
+    if row[at].word not in _PIN or _is_of_a_door(row[after : after + _REACH]):
+        return False
+    return _has_digits(row, after, at, 4, 4)
+
+
+def _is_of_a_door(after: Sequence[Token]) -> bool:
+    return any(token.word in _OF_SOMETHING_ELSE for token in after)
 
 
 def _is_one_time_code(row: Sequence[Token], at: int) -> bool:

@@ -9,8 +9,16 @@ from rules.measures import meaning_of
 from rules.said import Said
 from rules.unsafe_parts import Part
 
+_QUESTION_MARK = "?"
+_YOU_WILL = "те"
 _NO = folded("не not")
 _AMOUNT_AFTER = folded("за по на for at")
+_TAKING_OFF = folded("скинути скинуть скинете скине знизити знизите")
+_SELLING_FOR = folded(
+    "зробите зробить сделаете сделает віддасте віддасть отдадите отдаст"
+)
+_YOUR = folded("ваш")
+_ACCOUNT = folded("рахунок счет счёт")
 _MONEY = folded("грн гривень ₴ uah") | {"₴"}
 _PRICES = (200, 20_000)  # hryvnias
 
@@ -24,17 +32,23 @@ def claims_a_promise(said: Said) -> bool:
     )
     if Part.FAMILY in said.all and not is_of_the_shop:
         return False
+    is_of_the_shop = is_of_the_shop or _addresses_the_shop(said)
     if Part.PUBLIC in said.all and not (is_of_the_shop and Part.ME in said.all):
         return False
     if any(said.word(at - 1) not in _NO for at in _promises(said)):
         return True
-    if {Part.STAFF, Part.GIVES, Part.ME} <= said.all:
-        return True
+    if {Part.STAFF, Part.ME} <= said.all and said.all & {Part.GIVES, Part.LOWER}:
+        return said.ending != _QUESTION_MARK
     if Part.SAID not in said.all:
         return False
     if is_of_the_shop:
         return bool(said.all & {Part.ME, Part.WILL_DO})
     return Part.ME in said.all and bool(said.all & {Part.WILL_DO, Part.PERCENT})
+
+
+def _addresses_the_shop(said: Said) -> bool:
+    """`зробите`, `покладете`"""
+    return any(said.word(at).endswith(_YOU_WILL) for at in said.positions(Part.WILL_DO))
 
 
 def _promises(said: Said) -> tuple[int, ...]:
@@ -50,7 +64,13 @@ def _names_a_benefit(said: Said) -> bool:
         return True
     if {Part.PRICE, Part.LOWER} <= said.all or {Part.PRICE, Part.PROMISE} <= said.all:
         return True
-    if Part.PROMISE not in said.all and not {Part.SAID, Part.ME} <= said.all:
+    if Part.DELIVERY in said.all and any(
+        said.word(at) in _YOUR and said.word(at + 1) in _ACCOUNT
+        for at in range(len(said.row))
+    ):
+        return True
+    is_said_to_me = Part.SAID in said.all and said.all & {Part.ME, Part.WILL_DO}
+    if Part.PROMISE not in said.all and not is_said_to_me:
         return False
     if Part.PERCENT in said.all and Part.FABRIC not in said.all:
         return True
@@ -68,8 +88,15 @@ def _is_a_price(said: Said, at: int) -> bool:
 def _names_an_amount(said: Said) -> bool:
     """Whether a price is named: "домовились за 500 грн"."""
     return any(
-        token.kind == "number"
-        and said.word(at - 1) in _AMOUNT_AFTER
-        and (said.word(at + 1) in _MONEY or _is_a_price(said, at))
+        _is_amount(said, at)
         for at, token in enumerate(said.row)
+        if token.kind == "number"
     )
+
+
+def _is_amount(said: Said, at: int) -> bool:
+    before, is_money = said.word(at - 1), said.word(at + 1) in _MONEY
+    if before in _TAKING_OFF:
+        return is_money
+    is_named = before in _AMOUNT_AFTER or before in _SELLING_FOR
+    return is_named and (is_money or _is_a_price(said, at))

@@ -6,10 +6,14 @@ The first category that applies wins: abuse, return, complaint, wholesale, human
 
 from collections.abc import Callable
 
+from rules.abuse import is_abuse
+from rules.complaints import is_complaint
 from rules.flow import folded
-from rules.grievances import Turn, is_complaint, is_return
 from rules.lexicon import NOTHING
+from rules.returns import is_return
 from rules.statements import Statement, says_anywhere, statements
+
+_Turn = tuple[Statement, ...]
 
 # `ви людина?` asks who answers, and for nobody
 _IDENTITY = ("shop", "this", "bot", "whether")
@@ -28,6 +32,7 @@ _SUMMONING = (
     *("transfer.command", "give.command", "please"),
 )
 _MANY = 10  # pieces
+_FOR_SALE = (("на", "продаж"), ("для", "продажу"), ("под", "продажу"))
 _SIZES = frozenset(str(size) for size in range(50, 171, 6))
 _AT_MOST = folded("до дорожче дороже дешевше дешевле")  # before a price
 
@@ -41,35 +46,7 @@ def detect_escalation(text: str) -> str | None:
     return None
 
 
-def _is_abuse(turn: Turn) -> bool:
-    is_praise = says_anywhere(turn, "praise", "like")
-    return any(
-        _insults(statement)
-        or _threatens(statement)
-        or (statement.says("obscenity") and not is_praise)
-        for statement in turn
-    )
-
-
-def _insults(statement: Statement) -> bool:
-    if statement.says("shut up") or statement.says_all("go away", "away"):
-        return True
-    if statement.says("go away") and statement.words[-1] in ("ти", "ви"):
-        return True
-    if statement.says("praise", "family", "child") or statement.denies("insult"):
-        return False
-    is_about_self = statement.says("i") and not statement.says("shop")
-    return statement.says("insult") and not is_about_self
-
-
-def _threatens(statement: Statement) -> bool:
-    if statement.says("harm.you", "harm.many"):
-        return not statement.is_question
-    is_aimed = statement.says("shop", "shops own", "premises", "body", "you object")
-    return statement.says("harm.will", "harm.doing") and is_aimed
-
-
-def _is_wholesale(turn: Turn) -> bool:
+def _is_wholesale(turn: _Turn) -> bool:
     if says_anywhere(turn, "partner") and says_anywhere(turn, "premises"):
         return True
     return any(_buys_many(statement) for statement in turn)
@@ -79,6 +56,8 @@ def _buys_many(statement: Statement) -> bool:
     if statement.says("wholesale"):
         return not statement.denies("wholesale")
     if statement.says("sell") and statement.says("want", "i", "can"):
+        return True
+    if any(statement.has_phrase(*words) for words in _FOR_SALE):
         return True
     if statement.says("premises") and _is_own_shop(statement):
         return True
@@ -113,16 +92,28 @@ def _measures(statement: Statement) -> bool:
     return statement.says("currency", "unit", "price", "size")
 
 
-def _is_human(turn: Turn) -> bool:
+def _is_human(turn: _Turn) -> bool:
     is_wanted = False
     for statement in turn:
-        if statement.says("bot") and statement.denies("want", "talk", "bot", "know"):
+        if _rejects_the_bot(statement):
             is_wanted = True
         elif statement.says("solved") or statement.denies("want", "summon", "call"):
             is_wanted = False
         elif _asks_for_person(statement) or _asks_for_call(statement):
             is_wanted = True
     return is_wanted
+
+
+def _rejects_the_bot(statement: Statement) -> bool:
+    if statement.denies("bot") or _is_not_with_bot(statement):
+        return statement.says("want", "talk") and not statement.is_marked
+    return statement.says("bot") and statement.denies("want", "talk", "know")
+
+
+def _is_not_with_bot(statement: Statement) -> bool:
+    """`хочу спілкуватись не з ботом`"""
+    is_not_with = statement.has_phrase("не", "з") or statement.has_phrase("не", "с")
+    return statement.says("bot") and is_not_with
 
 
 def _asks_for_person(statement: Statement) -> bool:
@@ -145,6 +136,8 @@ def _asks_for_call(statement: Statement) -> bool:
         return True
     if statement.has_phrase("по", "телефону") or statement.says("call.will"):
         return statement.says("want", "can", "let")
+    if statement.says_all("let", "call.they"):
+        return not statement.says("courier", "family")
     if statement.says("call noun"):
         return statement.says("wait", "order", "want", "can", "let")
     if statement.says("number") and statement.says("give.command", "send.command"):
@@ -158,8 +151,8 @@ def _asks_the_shop(statement: Statement) -> bool:
     return statement.is_question and statement.says("shops own", "you object")
 
 
-_CATEGORIES: tuple[tuple[str, Callable[[Turn], bool]], ...] = (
-    ("abuse", _is_abuse),
+_CATEGORIES: tuple[tuple[str, Callable[[_Turn], bool]], ...] = (
+    ("abuse", is_abuse),
     ("return", is_return),
     ("complaint", is_complaint),
     ("wholesale", _is_wholesale),

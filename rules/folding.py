@@ -29,7 +29,7 @@ _LOOKALIKES = str.maketrans(
 )
 
 _KH_TYPED_AS_H = re.compile(
-    r"\bh(?=och|oti|otel|otil|oro|to|vyl|vil|lop|vat|udi|ody|od[iy]t|u[iy])"
+    r"\bh(?=och|oti|otel|otil|oro|to|vyl|vil|lop|vat|udi|ody|od[iy]t|u[iy])|(?<=\bsha)h(?=r)"
 )
 _SYLLABLES = {
     "shch": "щ",

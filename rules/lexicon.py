@@ -26,7 +26,8 @@ NOTHING: Senses = frozenset()
 _LONGEST_ENDING = 4
 _SHORTEST_MISTYPED = 6
 _LONGEST_MISTYPED = 20
-_NEVER_A_SLIP = frozenset({"insult", "obscenity"})  # nobody is accused by a typo
+# Nobody is accused by a typo.
+_NEVER_A_SLIP = frozenset({"insult", "obscenity", "cheat", "rude"})
 _REFLEXIVE = ("с", "ся")  # makes another verb, not a slip
 
 

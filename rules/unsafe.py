@@ -25,6 +25,7 @@ _MARKUP = re.compile(r"""(?imx)
     | ^[^\S\n]*+\#{2,}[^\S\n]*+(?:system|instructions?|new|інструкц|інструкції)\b
     | ^[^\S\n]*+/(?:system|admin|debug|dev|root|sudo|mode|prompt)\b
     | \bsudo[^\S\n]++\w
+    | \bdo[^\S\n]++anything[^\S\n]++now\b
     """)
 
 _QUESTION_MARK = "?"
@@ -37,9 +38,14 @@ _HIDDEN_FROM_SHOPPERS = (
     {Part.REPEAT, Part.SAID},
     {Part.SHOW, Part.HIDDEN},
 )
+_OWN_CONFIGURATION = {
+    *(Part.YOURS, Part.HIDDEN, Part.ASSISTANT, Part.FAMILIAR, Part.ABOVE),
+}
 _SOMEBODY = {Part.FAMILIAR, Part.YOU, Part.ROLE, Part.ASSISTANT, Part.MY}
 _JUST_NOW = folded("тепер теперь now")
-_SECOND_PERSON = tuple(folded("єш еш иш їш"))
+_NOTICING = folded("знаєш знаешь бачиш видишь розумієш понимаешь можеш можешь хочеш")
+_CLAIMED = {Part.CANCEL, Part.HIDDEN, Part.RULES}  # beside "я розробник"
+_GUISE = folded("вигляд вид")
 _LIKE_WHAT = folded(
     "є есть зручно удобно завжди обычно буде тільки только хочеш хочете"
 )
@@ -68,6 +74,7 @@ def _asks_for_the_prompt(messages: Sequence[Said]) -> bool:
         or is_marked
         or Part.QUESTION in said
         or {Part.PROMPT, Part.YOURS} <= said
+        or {Part.FIRST, Part.YOURS} <= said
     )
     if not (is_question or said & {Part.SHOW, Part.REPEAT}):
         return False
@@ -86,10 +93,12 @@ def _asks_for_the_prompt(messages: Sequence[Said]) -> bool:
 
 def _names_what_is_hidden(said: Parts) -> bool:
     if Part.CONFIGURATION in said:
-        return bool(said & {Part.YOURS, Part.HIDDEN, Part.ASSISTANT, Part.FAMILIAR})
+        return bool(said & _OWN_CONFIGURATION)
     is_of_the_assistant = bool(said & {Part.YOURS, Part.FAMILIAR})
     hidden = {Part.HIDDEN, Part.TOLD, Part.ABOVE}
     if Part.RULES in said and (is_of_the_assistant or said & hidden):
+        return True
+    if {Part.COMMAND, Part.YOURS} <= said and said & {Part.REPEAT, Part.TOLD}:
         return True
     if Part.MESSAGE in said and (Part.HIDDEN in said or Part.FIRST in said):
         return is_of_the_assistant or Part.HIDDEN in said
@@ -110,10 +119,13 @@ def _replaces_instructions(said: Said) -> bool:
 
 def _cancels(said: Said) -> bool:
     if any(
-        said.word(at - 1) in _NO and Part.RULES in said.after(at)
+        said.word(at - 1) in _NO and said.after(at) & {Part.RULES, Part.AUTHORITY}
         for at in said.positions(Part.HEED)
     ):
         return Part.OF_THE_SHOP not in said.all
+    if Part.RULES in said.all and Part.OF_THE_SHOP not in said.all:
+        if Part.VOID in said.all or {Part.YOURS, Part.NO_LONGER} <= said.all:
+            return True
     for at in said.positions(Part.CANCEL):
         after = said.after(at)
         if said.word(at - 1) in _NO or Part.OF_THE_SHOP in after:
@@ -121,6 +133,8 @@ def _cancels(said: Said) -> bool:
         if _is_of_what_was_said_before(said, at):
             return True
         if after & {Part.RULES, Part.PROMPT, Part.CONFIGURATION, Part.UNLIMITED}:
+            return True
+        if {Part.FAMILIAR, Part.ASSISTANT} <= after:
             return True
         is_of_the_shopper = any(said.word(at + step) in _I for step in range(1, 5))
         is_everything = Part.EVERYTHING in after and not is_of_the_shopper
@@ -143,6 +157,11 @@ def _changes_the_role(said: Said) -> bool:
             return True
         if Part.ANSWER in said.after(at, 3):
             return True
+    if any(
+        said.word(at + 1) in _GUISE and said.after(at, 5) & _SOMEBODY
+        for at in said.positions(Part.EXECUTE)
+    ):
+        return True
     for at in said.positions(Part.IMAGINE):
         if said.after(at, 3) & _SOMEBODY:
             return True
@@ -164,7 +183,7 @@ def _is_new_role(said: Said, now: int) -> bool:
         return True
     subject = max(at for at in range(now - 2, now + 3) if _is_familiar(said, at))
     beyond = max(subject, now) + 1
-    return not said.word(beyond).endswith(_SECOND_PERSON)
+    return said.word(beyond) not in _NOTICING
 
 
 def _is_familiar(said: Said, at: int) -> bool:
@@ -173,7 +192,7 @@ def _is_familiar(said: Said, at: int) -> bool:
 
 def _plays(said: Said) -> bool:
     """Whether the assistant is told to speak as somebody else, or to stop being one."""
-    if {Part.ROLE, Part.YOURS} <= said.all:
+    if {Part.ROLE, Part.YOURS} <= said.all or {Part.PLAY, Part.FAMILIAR} <= said.all:
         return True
     for at in said.positions(Part.ANSWER):
         after = said.after(at, 4)
@@ -215,6 +234,8 @@ def _commands(said: Said) -> bool:
         Part.COMMAND,
         Part.MESSAGE,
     }:
+        return True
+    if any(said.around(at, 2) & _CLAIMED for at in said.positions(Part.AUTHORITY)):
         return True
     if {Part.NEW, Part.RULES} <= said.opening and Part.OF_THE_SHOP not in said.opening:
         return True

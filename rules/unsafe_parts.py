@@ -64,4 +64,6 @@ class Part(Enum):
     LOWER = auto()
     WILL_DO = auto()
     GIVES = auto()
+    PLAY = auto()
+    VOID = auto()  # "rules are cancelled"
     PUBLIC = auto()
