@@ -195,8 +195,10 @@ class Delivery:
     ) -> Ended:
         is_unsure = isinstance(verdict, Unsure)
         mark = self._post.outbox.unknown if is_unsure else self._post.outbox.failed
-        await insist(lambda: mark(self.queued.id, error=failure))
-        await on_loss(self.queued, verdict)
+        try:  # told first: whoever dies in between leaves a call that is still open
+            await insist(lambda: on_loss(self.queued, verdict))
+        finally:
+            await insist(lambda: mark(self.queued.id, error=failure))
         return Ended(outcome="unknown" if is_unsure else "failed")
 
 

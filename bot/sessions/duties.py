@@ -9,7 +9,6 @@ from datetime import timedelta
 from bot.sessions.decisions import Decisions, Unknown
 from bot.sessions.losses import Losses
 from bot.sessions.moves import Moves
-from bot.sessions.retries import Unsure
 from bot.sessions.sender import Sender
 from bot.sessions.workers import Workers
 from bot.store.errors import StoreError
@@ -68,10 +67,9 @@ class Duties:
 
     async def sweep(self) -> None:
         """Take up what waits and what a dead process has left, oldest first."""
-        taken = await self.stores.processes.take_over()
+        taken = await self.stores.processes.take_over(self.clock.now())
         for call in taken.unknown:
-            is_alert = call.call.has_ask or call.call.has_requisites
-            await self.losses.hear(call, Unsure(is_alert=is_alert))
+            self.losses.miss(call)
         await self.sender.pick_up()
         for subscriber in await self.stores.inbox.waiting_subscribers():
             if not self.workers.is_busy(subscriber):

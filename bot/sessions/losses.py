@@ -3,11 +3,11 @@
 from bot.sessions.handing_over import handed_over
 from bot.sessions.moves import Moves
 from bot.sessions.retries import WINDOW, GivenUp, Unsure
-from bot.store.calls import Call, Queued
+from bot.store.calls import Call, Queued, alert_of
 from bot.store.last_calls import LastCalls
 from bot.store.notices import Notices
 from nodes.ports import Clock
-from rules.effects import HandoffReason, NoticeKind, Notify
+from rules.effects import HandoffReason, NoticeKind
 from rules.ids import SubscriberId
 from rules.outcomes import PASSED, Outcome
 from rules.session import Session
@@ -45,6 +45,11 @@ class Losses:
             case _:
                 pass  # shown in the console, that is enough
 
+    def miss(self, queued: Queued) -> None:
+        """Note that *queued* may not have arrived, and has to be said again."""
+        if queued.call.matters:
+            self._unsure[queued.subscriber] = queued.call
+
     def to_repeat(self, subscriber: SubscriberId) -> Call | None:
         """Give what the shopper's next answer has to say again, if anything."""
         return self._unsure.get(subscriber)
@@ -54,8 +59,8 @@ class Losses:
         self._unsure.pop(subscriber, None)
 
     async def _alert(self, queued: Queued, kind: NoticeKind) -> None:
-        notice = Notify(kind=kind, details=(("call", str(queued.id)),))
-        await self._notices.add(queued.subscriber, notice, now=self._clock.now())
+        alert = alert_of(queued.id, kind)
+        await self._notices.add(queued.subscriber, alert, now=self._clock.now())
 
     def _out_of_reach(self, session: Session) -> Outcome:
         if session.stage is Stage.WITH_HUMAN:

@@ -98,4 +98,4 @@ def _refused(error: CallFailure, attempt: Attempt) -> Verdict:
 
 
 def _unsure(call: Call) -> Unsure:
-    return Unsure(is_alert=call.has_ask or call.has_requisites)
+    return Unsure(is_alert=call.matters)

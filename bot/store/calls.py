@@ -7,6 +7,7 @@ import asyncpg
 import msgspec
 
 from bot.store.ids import CallId
+from rules.effects import NoticeKind, Notify
 from rules.ids import SubscriberId, TurnId
 
 CallKind = Literal["interim", "answer", "notice"]
@@ -28,6 +29,11 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     has_ask: bool = False
     has_requisites: bool = False
     by: str | None = None
+
+    @property
+    def matters(self) -> bool:
+        """Whether the sale can't go on if it hasn't arrived."""
+        return self.has_ask or self.has_requisites
 
 
 class Queued(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +63,11 @@ class OutboxRow(msgspec.Struct, frozen=True, kw_only=True):
     error: str | None
     queued_at: datetime
     sent_at: datetime | None
+
+
+def alert_of(id: CallId, kind: NoticeKind) -> Notify:
+    """Give what managers are told of a call that didn't arrive for sure."""
+    return Notify(kind=kind, details=(("call", str(id)),))
 
 
 def queued_call(row: asyncpg.Record) -> Queued:

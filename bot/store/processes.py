@@ -8,14 +8,16 @@ from doing one thing twice is the version of a session and the state of a call.
 
 import os
 import socket
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import msgspec
 
-from bot.store.calls import Queued, queued_call
+from bot.store.calls import Queued, alert_of, queued_call
 from bot.store.checkpointer.pool import Connection, Pool
+from bot.store.effects import write_notice
 from bot.store.ids import ProcessId
+from rules.effects import NoticeKind
 from rules.ids import SubscriberId
 
 HEARTBEAT_S = 3.0
@@ -28,7 +30,8 @@ class TakenOver(msgspec.Struct, frozen=True):
     What has become ours.
 
     subscribers: shoppers with waiting messages, oldest message first.
-    unknown: calls that were on their way; nobody can say whether they arrived.
+    unknown: calls that were on their way; nobody can say whether they arrived.  Of
+        those that matter managers are told by the same commit.
     """
 
     subscribers: tuple[SubscriberId, ...]
@@ -70,7 +73,7 @@ class Processes:
         """Leave what isn't done to the others."""
         await self._pool.rows("DELETE FROM process WHERE id = $1", self._process)
 
-    async def take_over(self) -> TakenOver:
+    async def take_over(self, now: datetime) -> TakenOver:
         """Make ours what belongs to no living process."""
         async with self._pool.transaction() as connection:
             await self._bury(connection)
@@ -93,12 +96,15 @@ class Processes:
                 """,
                 self._process,
             )
+            lost = [queued_call(row) for row in calls if row["state"] == "unknown"]
+            for call in lost:
+                if call.call.matters:
+                    alert = alert_of(call.id, NoticeKind.SEND_UNKNOWN)
+                    await write_notice(connection, call.subscriber, alert, now)
         oldest_first = sorted(messages, key=lambda message: message["id"])
         return TakenOver(
             subscribers=tuple({row["subscriber"]: None for row in oldest_first}),
-            unknown=tuple(
-                queued_call(call) for call in calls if call["state"] == "unknown"
-            ),
+            unknown=tuple(lost),
         )
 
     async def _bury(self, connection: Connection) -> None:

@@ -52,24 +52,47 @@ class ServiceProcess:
         }
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it has been launched and hasn't ended."""
+        return self._process is not None and self._process.returncode is None
+
     async def start(self) -> Self:
         """Start it, and have the flow call it once it is ready."""
+        await self.launch()
+        assert await self.is_up(), "it has ended"
+        return self
+
+    async def launch(self) -> None:
+        """Start it, and don't wait for anything."""
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", *self._program),
             cwd=ROOT,
             env=self._environment,
             stdout=DEVNULL,
         )
-        await eventually(self._is_ready)
+
+    async def is_up(self) -> bool:
+        """Have the flow call it once it is ready; False if it ends before that."""
+
+        async def is_decided() -> bool:
+            return not self.is_running or await self._is_ready()
+
+        await eventually(is_decided)
         hook = {"url": f"{self.address}{WEBHOOK}", "secret": WEBHOOK_SECRET}
         await self._desk.ask("PUT", "/control/webhook", hook)
-        return self
+        return self.is_running
 
     async def end(self, by: signal.Signals) -> int:
         """Send it a signal and give its exit code."""
         assert self._process
         if self._process.returncode is None:
             self._process.send_signal(by)
+        return await self._process.wait()
+
+    async def ended(self) -> int:
+        """Wait for its end; give its exit code."""
+        assert self._process
         return await self._process.wait()
 
     async def call(self, method: str, path: str, body: object = None) -> object:
@@ -83,13 +106,11 @@ class ServiceProcess:
             return await response.json()
 
     async def _is_ready(self) -> bool:
-        assert self._process
-        assert self._process.returncode is None, "it has ended"
         try:
             async with (
                 aiohttp.ClientSession() as http,
                 http.get(f"{self.address}/readyz") as response,
             ):
                 return response.status == 200
-        except aiohttp.ClientConnectorError:
+        except aiohttp.ClientError:
             return False

@@ -421,6 +421,7 @@ async def test_answer_to_a_dynamic_block_that_is_gone_is_pushed(
         gate.set()
 
         assert await service.heard(contact, 1) == ["you said: hello"]
+        await service.settled()
         assert await states(service) == [("sent", None)]
 
 

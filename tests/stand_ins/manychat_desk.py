@@ -27,6 +27,11 @@ class Desk:
         contact = await self.ask("POST", "/control/contacts", about)
         return str(contact["id"])
 
+    async def contacts(self) -> list[str]:
+        """Give the ids of all contacts."""
+        known = await self.ask("GET", "/control/contacts")
+        return [str(contact["id"]) for contact in known["contacts"]]
+
     async def open_chat(self, **about: Any) -> str:
         """Create a contact whose window is open."""
         contact = await self.contact(**about)

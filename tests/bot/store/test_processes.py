@@ -4,6 +4,7 @@ import sys
 import asyncpg
 
 from bot.store.stores import Stores
+from rules.effects import NoticeKind
 from tests.bot.store.rows import IRYNA, NOON, OLENA, a_call, a_message, a_turn
 
 
@@ -24,8 +25,8 @@ async def test_work_of_a_process_that_has_left_is_taken_over_once(
     await leave_work_behind(neighbour)
     await neighbour.processes.leave()
 
-    taken = await stores.processes.take_over()
-    again = await stores.processes.take_over()
+    taken = await stores.processes.take_over(NOON)
+    again = await stores.processes.take_over(NOON)
 
     assert taken.subscribers == (IRYNA, OLENA)
     assert [call.state for call in taken.unknown] == ["unknown"]
@@ -38,7 +39,7 @@ async def test_work_of_a_process_that_has_left_is_taken_over_once(
 async def test_living_process_keeps_its_work(stores: Stores, neighbour: Stores) -> None:
     await leave_work_behind(neighbour)
 
-    taken = await stores.processes.take_over()
+    taken = await stores.processes.take_over(NOON)
 
     assert taken.subscribers == ()
     assert await neighbour.processes.heartbeat()
@@ -55,7 +56,7 @@ async def test_process_without_a_heartbeat_is_dead_and_learns_of_it(
     )
     await connection.close()
 
-    taken = await stores.processes.take_over()
+    taken = await stores.processes.take_over(NOON)
 
     assert taken.subscribers == (IRYNA, OLENA)
     assert not await neighbour.processes.heartbeat()
@@ -71,7 +72,7 @@ async def test_process_of_this_host_that_has_ended_is_dead_at_once(
     await connection.execute("UPDATE process SET pid = $1 WHERE id = 'two'", ended.pid)
     await connection.close()
 
-    taken = await stores.processes.take_over()
+    taken = await stores.processes.take_over(NOON)
 
     assert taken.subscribers == (IRYNA, OLENA)
 
@@ -84,7 +85,7 @@ async def test_earlier_process_that_had_our_number_is_dead(
     await connection.execute("UPDATE process SET run = 'earlier' WHERE id = 'two'")
     await connection.close()
 
-    taken = await stores.processes.take_over()
+    taken = await stores.processes.take_over(NOON)
 
     assert taken.subscribers == (IRYNA, OLENA)
 
@@ -95,10 +96,28 @@ async def test_returned_process_does_not_send_what_was_taken_over(
     loaded = await neighbour.checkpoints.load(OLENA)
     committed = await neighbour.checkpoints.commit(a_turn(loaded, call=a_call()))
     await neighbour.processes.leave()
-    await stores.processes.take_over()
+    await stores.processes.take_over(NOON)
     assert committed.call_id
 
     await neighbour.processes.register()
 
     assert not await neighbour.outbox.sending(committed.call_id, now=NOON)
     assert await stores.outbox.sending(committed.call_id, now=NOON)
+
+
+async def test_managers_are_told_of_a_lost_question_by_the_same_commit(
+    stores: Stores, neighbour: Stores
+) -> None:
+    for call in (a_call(has_requisites=True), a_call()):
+        loaded = await neighbour.checkpoints.load(OLENA)
+        committed = await neighbour.checkpoints.commit(a_turn(loaded, call=call))
+        assert committed.call_id
+        await neighbour.outbox.sending(committed.call_id, now=NOON)
+    await neighbour.processes.leave()
+
+    taken = await stores.processes.take_over(NOON)
+
+    [alert] = await stores.notices.queued(NOON)
+    assert alert.kind == NoticeKind.SEND_UNKNOWN
+    assert alert.details == (("call", str(taken.unknown[0].id)),)
+    assert len(taken.unknown) == 2
