@@ -10,12 +10,17 @@ from aiohttp import web
 from bot import keys
 from bot.app import create_app
 from bot.config import Config, require_webhook_secret
+from bot.errors import KramaError
 from bot.loop import run
 from bot.sessions.thinking import thinker
 
 HANDLERS_S = 2.0  # for requests that are being answered when we are told to stop
 
 _log = logging.getLogger(__name__)
+
+
+class CannotListen(KramaError):
+    """HOST and PORT can't be had."""
 
 
 @click.command("serve")
@@ -28,7 +33,12 @@ def serve(config: Config, stand_in_url: str | None) -> None:
 
 
 async def serve_until_told(app: web.Application) -> None:
-    """Serve *app* until SIGTERM or SIGINT, then let running turns end."""
+    """
+    Serve *app* until SIGTERM or SIGINT, then let running turns end.
+
+    Raises:
+        CannotListen: HOST and PORT can't be had.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -41,9 +51,9 @@ async def serve_until_told(app: web.Application) -> None:
         shutdown_timeout=HANDLERS_S,
         handler_cancellation=True,  # a handler hears that its peer is gone
     )
-    await runner.setup()
     try:
-        await web.TCPSite(runner, config.host, config.port).start()
+        await runner.setup()
+        await _listen(runner, config)
         for missing in app[keys.READINESS].degraded:
             _log.warning("runs without", extra={"missing": missing})
         _log.info("serving", extra={"host": config.host, "port": config.port})
@@ -52,3 +62,12 @@ async def serve_until_told(app: web.Application) -> None:
         _log.info("draining")
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, config: Config) -> None:
+    try:
+        await web.TCPSite(runner, config.host, config.port).start()
+    except OSError as error:
+        raise CannotListen(
+            f"HOST {config.host}, PORT {config.port}: {error.strerror}; choose others"
+        ) from error
