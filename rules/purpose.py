@@ -45,6 +45,7 @@ _ASKING = frozenset(
     }
 )
 _PRAISE = frozenset({ActKind.THANK, ActKind.COMPLIMENT})
+_WISHES = ("want", "take", "like", "such", "order", "add", "availability", "price")
 _AWAITING_RECEIPT = frozenset({Stage.PAYING, Stage.REVIEWING})
 
 
@@ -76,15 +77,18 @@ def purpose_of(
         return PhotoPurpose.ADD
     if is_ours or kinds & (_ASKING | {ActKind.SEARCH}):
         return PhotoPurpose.QUESTION
-    return PhotoPurpose.UNSURE if was_asked else _by_stage(session.stage, text)
+    return _by_stage(session.stage, text, was_asked=was_asked)
 
 
-def _by_stage(stage: Stage, text: str) -> PhotoPurpose:
-    """Say what a photo is for that comes with no word on it."""
-    if stage in BEFORE_ACCEPTANCE:
-        return PhotoPurpose.QUESTION
-    if stage in _AWAITING_RECEIPT and detect_payment_proof(text, True, False):
+def _by_stage(stage: Stage, text: str, *, was_asked: bool) -> PhotoPurpose:
+    """Say what a photo is for that comes with hardly a word on it."""
+    is_receipt_due = stage in _AWAITING_RECEIPT and not was_asked
+    if is_receipt_due and detect_payment_proof(text, True, False):
         return PhotoPurpose.RECEIPT
+    if stage in BEFORE_ACCEPTANCE and not was_asked:
+        return PhotoPurpose.QUESTION
+    if says_anywhere(statements(text), "goods", *_WISHES):
+        return PhotoPurpose.QUESTION
     return PhotoPurpose.UNSURE
 
 
@@ -101,6 +105,8 @@ def _is_personal(kinds: frozenset[ActKind], text: str, session: Session) -> bool
     if kinds & _ASKING:
         return False
     is_praise = bool(kinds & _PRAISE)
-    if says_anywhere(statements(text), "child"):
-        return is_praise or ActKind.SEARCH not in kinds
+    turn = statements(text)
+    if says_anywhere(turn, "child"):
+        is_wish = ActKind.SEARCH in kinds or says_anywhere(turn, *_WISHES)
+        return is_praise or not is_wish
     return is_praise and session.stage is Stage.ORDERED
