@@ -105,6 +105,7 @@ _SAID: Mapping[str, str] = {
     "photo.not_ours": "product",
     "photo.ours": "model",
     "photo.rest_checking": "",
+    "photo.rest_lost": "",
     "photo.still_checking": "",
     "photo.thanks": "",
     "photo.there": "model",

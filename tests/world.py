@@ -1,6 +1,5 @@
 """A shop in memory: sessions, orders and cases, changed by the effects of turns."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -63,7 +62,7 @@ class World:
     sessions: dict[SubscriberId, Session] = field(default_factory=dict)
     orders: dict[OrderId, Order] = field(default_factory=dict)
     cases: dict[CaseId, Case] = field(default_factory=dict)
-    notices: dict[SubscriberId, Counter[NoticeKind]] = field(default_factory=dict)
+    notices: dict[SubscriberId, list[Notify]] = field(default_factory=dict)
     turns: int = 0
 
     def __post_init__(self) -> None:
@@ -75,6 +74,11 @@ class World:
             cart = Cart(id=self.kit.ids.cart())
             self.sessions[subscriber] = Session(subscriber=subscriber, cart=cart)
         return self.sessions[subscriber]
+
+    def told(self, subscriber: SubscriberId, kind: NoticeKind) -> list[Notify]:
+        """Give what managers were told of a shopper, oldest first."""
+        notices = self.notices.get(subscriber, [])
+        return [notice for notice in notices if notice.kind is kind]
 
     async def hear(
         self, subscriber: SubscriberId, *texts: str, photos: tuple[Photo, ...] = ()
@@ -148,8 +152,7 @@ class World:
             case Release(cart_id):
                 self.shelves.holds.pop(cart_id, None)
             case Notify():
-                told = self.notices.setdefault(subscriber, Counter())
-                told[effect.kind] += 1
+                self.notices.setdefault(subscriber, []).append(effect)
             case OpenHandoff() | CloseHandoff():
                 pass
             case _:

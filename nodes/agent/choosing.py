@@ -143,7 +143,7 @@ def _is_decided(item: Item, kinds: frozenset[ActKind], session: Session) -> bool
 
 
 def ask_open(item: Item, *, is_pictured: bool = False) -> Outcome:
-    """Ask for the height, or else for the colour; first for the one that a photo has."""
+    """Ask for the height, or else for the colour; of a photo for that first."""
     if is_pictured and item.needs_colour:
         question = problems.ask_colour(item, named=problems.COLOURS_NAMED)
         return Outcome(changes=(question,))

@@ -21,7 +21,9 @@ async def _enriched(sighting: Sighting, session: Session, kit: Kit) -> Sighting:
         return sighting
     found = [await kit.enrichment.of(session.subscriber, id) for id in seen.products]
     products = tuple(product.id for product in found if product)
-    return replace(sighting, seen=replace(seen, products=products))
+    return replace(
+        sighting, seen=replace(seen, products=products) if products else None
+    )
 
 
 async def is_gone(seen: SeenPhoto, session: Session, kit: Kit) -> bool:

@@ -16,19 +16,20 @@ from rules.stages import Stage
 LOW_CONFIDENCE, NOT_IN_CATALOGUE = "low_confidence", "not_in_catalogue"
 
 
-def lost(photos: tuple[Act, ...], stage: Stage) -> Outcome:
+def lost(session: Session, *, is_rest: bool) -> Outcome:
     """
     Ask once more for photos that couldn't be had.
 
     Where a receipt is waited for it may have been one: the payment deals with it as
-    with a message in which nothing can be read.
+    with a message in which nothing can be read.  is_rest: others have come.
     """
-    if not photos:
-        return PASSED
-    if stage in (Stage.PAYING, Stage.REVIEWING):
+    if is_rest:
+        return Outcome(said=(said("photo.rest_lost"),))
+    if session.stage in (Stage.PAYING, Stage.REVIEWING):
         empty = Act(kind=ActKind.EMPTY, rule="lost photo")
         return Outcome(changes=(Recognised((empty,)),))
-    return Outcome(changes=(asked(Ask.WORDS, "photo.lost"),))
+    question = asked(Ask.WORDS, "photo.lost")
+    return joined(about_them(session), Outcome(changes=(question,)))
 
 
 def doubtful(

@@ -26,9 +26,10 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
         Notify: a card with the photo, for what nobody knows.
     """
     photos = tuple(act for act in session.draft.acts if act.kind is ActKind.PHOTO)
-    missing = tuple(act for act in photos if act.media is None)
     here = {act.media: act for act in photos if act.media}
-    begun = joined(Outcome(done=photos), escalation.lost(missing, session.stage))
+    begun = Outcome(done=photos)
+    if any(act.media is None for act in photos):
+        begun = joined(begun, escalation.lost(session, is_rest=bool(here)))
     session = advance(session, begun)
     sightings = tuple(
         [await _sighting(media, act, session, turn, kit) for media, act in here.items()]

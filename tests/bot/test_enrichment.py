@@ -1,4 +1,4 @@
-"""What the catalogue says of a product is kept for one chat, and not a second longer."""
+"""What the catalogue says of a product is kept for one chat, for a minute."""
 
 from datetime import timedelta
 

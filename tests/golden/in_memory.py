@@ -7,7 +7,6 @@ from datetime import timedelta
 import msgspec
 
 from bot.sessions.handing_over import released, taken_over
-from rules.effects import NoticeKind
 from rules.ids import CaseId, MediaId, Sku, SubscriberId
 from rules.messages import Photo
 from rules.payments import Decision, Reason
@@ -122,8 +121,8 @@ class InMemory:
             )
 
     def _told(self, shopper: str) -> dict[str, int]:
-        told = self._world.notices.get(_id(shopper), Counter[NoticeKind]())
-        return {str(kind): times for kind, times in told.items()}
+        notices = self._world.notices.get(_id(shopper), [])
+        return dict(Counter(str(notice.kind) for notice in notices))
 
     def _cases(self, shopper: str) -> list[CaseId]:
         return [

@@ -1,4 +1,4 @@
-"""What a photo is for: the whole table, by the acts that the rules read of its words."""
+"""What a photo is for: the whole table, by the acts that are read of its words."""
 
 import pytest
 from msgspec.structs import replace
