@@ -12,6 +12,7 @@ from bot.commands.demo import ENVIRONMENT, demo
 from bot.commands.export import export
 from bot.commands.forget import forget
 from bot.commands.migrate import migrate_database
+from bot.commands.postgres import postgres
 from bot.commands.serve import serve
 from bot.commands.user import user
 from bot.config import misspelt_names, read_config
@@ -26,6 +27,7 @@ COMMANDS: tuple[click.Command, ...] = (
     check,
     export,
     forget,
+    postgres,
     user,
 )
 WITHOUT_ONE = "serve"

@@ -1,0 +1,1 @@
+"""What a run costs: processes, database, and the service's own figures."""

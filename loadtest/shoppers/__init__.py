@@ -1,0 +1,1 @@
+"""Shoppers of a load test: what they say, and what they know of a right answer."""
