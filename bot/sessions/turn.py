@@ -10,6 +10,7 @@ from bot.sessions.run import Run
 from bot.sessions.workers import Chat
 from bot.store.errors import StoreError, StoreUnavailable
 from nodes.ports import PortError
+from prompts.library import MissingText
 from rules.effects import HandoffReason
 
 MOST_FAILURES = 3  # then the chat goes to a person
@@ -39,6 +40,11 @@ class Turns:
             except (StoreUnavailable, PortError) as error:
                 _log.warning("turn waits", extra={"reason": str(error)})
                 TURNS.labels("waits").inc()
+                await self._try_later(chat, run)
+            except MissingText as error:  # it would be missing again
+                _log.error("text missing", extra={"text": str(error)})
+                TURNS.labels("crashed").inc()
+                chat.failures = MOST_FAILURES
                 await self._try_later(chat, run)
             except Exception:  # a bug in one turn is that turn's alone
                 _log.exception("turn crashed", extra={"turn_id": run.turn_id})

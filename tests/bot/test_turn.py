@@ -10,6 +10,7 @@ import pytest
 from bot import keys
 from bot.sessions.run import Think
 from nodes.kit import Kit
+from prompts.library import MissingText
 from rules.cart import Line
 from rules.changes import Staged
 from rules.effects import Hold
@@ -261,6 +262,35 @@ async def test_turn_that_always_crashes_goes_to_a_person(
 
     assert "Передаю розмову менеджеру" in said[0]
     assert chat and chat.handoff and chat.handoff.reason == "trouble"
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [((), ["Передаю розмову менеджеру"]), (("handoff.trouble",), [])],
+)
+async def test_missing_text_gives_the_chat_to_a_person(
+    database_url: str, missing: tuple[str, ...], said: list[str]
+) -> None:
+    def think_with(kit: Kit) -> Think:
+        async def think(session: Session, turn: Turn) -> Session:
+            raise MissingText("offer.price")
+
+        return think
+
+    async with a_service(database_url, think_with) as service:
+        texts = service.app[keys.TEXTS]
+        texts.phrases = {
+            key: phrase for key, phrase in texts.phrases.items() if key not in missing
+        }
+        contact = await service.desk.contact()
+        await service.desk.write(contact, text="hello")
+        await service.settled()
+
+        assert await stage_of(service, contact) is Stage.WITH_HUMAN
+        bubbles = await service.desk.bubbles(contact)
+        assert [
+            words in it["text"] for words, it in zip(said, bubbles, strict=True)
+        ] == [True for _ in said]
 
 
 async def test_postgres_that_is_away_for_a_while_costs_no_message(
