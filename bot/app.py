@@ -173,6 +173,7 @@ async def service_ctx(app: web.Application) -> AsyncIterator[None]:
         ids=RandomIds(),
         hold_minutes=config.stock_hold_minutes,
         surely=config.vision_min_confidence,
+        model=app[keys.MODEL],
     )
     app[keys.GOODS], app[keys.KIT] = goods, kit
     outside = Outside(

@@ -1,5 +1,6 @@
 """What the shopper does with this message: the acts of the turn."""
 
+from nodes import drafting
 from nodes.kit import Kit
 from rules.acts import ActKind
 from rules.changes import Understood
@@ -18,11 +19,15 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
     Read the turn.
 
     Reports:
-        Understood: always, by the rules' words alone.
+        Understood: always, by the rules' words, with what a model adds.
+        ModelHeard: the model's draft of an answer; Degraded: there is none.
     """
     catalog = await kit.goods.catalog()
     acts = understand(turn, session, catalog, kit.shop).acts
+    open_acts = tuple(act for act in acts if act.kind not in MODERATED)
+    moderated = tuple(act for act in acts if act.kind in MODERATED)
+    heard = await drafting.heard(session, open_acts, turn, kit)
     return Outcome(
-        changes=(Understood(acts),),
-        done=tuple(act for act in acts if act.kind in MODERATED),
+        changes=(Understood((*moderated, *heard.acts)), *heard.changes),
+        done=moderated,
     )

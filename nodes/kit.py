@@ -9,6 +9,7 @@ from nodes.ports import (
     Eyes,
     Goods,
     Ids,
+    Model,
     Phrases,
     Pictures,
     Prompts,
@@ -36,6 +37,7 @@ class Kit:
     ids: Ids
     hold_minutes: int  # how long requisites reserve the stock
     surely: float  # the confidence from which a model's eyes are believed, 0 to 1
+    model: Model | None = None
 
 
 Node = Callable[[Session, Turn, Kit], Awaitable[Outcome]]

@@ -130,6 +130,11 @@ class Model(Protocol):
     What it raises is a `PortError` whose reason is a `rules.fallback.Degradation`.
     """
 
+    @property
+    def trouble(self) -> Degradation | None:
+        """Why it would fail at once, if it would."""
+        ...
+
     async def answer(self, prompt: ModelPrompt, *, deadline: datetime) -> ModelAnswer:
         """Answer a turn before *deadline* (aware); whatever it says is unchecked."""
         ...

@@ -3,20 +3,10 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from nodes import (
-    escalation,
-    intent,
-    memory,
-    moderation,
-    offer,
-    upsell,
-    validation,
-)
-from nodes.agent import agent_node
+from nodes import escalation, intent, memory, moderation, validation
 from nodes.kit import Kit, Node
-from nodes.payment import payment_node
+from nodes.steps import DEALING
 from nodes.validation import compose
-from nodes.vision import vision_node
 from prompts.library import MissingText
 from rules.changes import Composed, Degraded
 from rules.effects import HandoffReason
@@ -30,12 +20,7 @@ NODES: Mapping[NodeName, Node] = {
     NodeName.MODERATION: moderation.run,
     NodeName.RECALL: memory.recall,
     NodeName.INTENT: intent.run,
-    NodeName.VISION: vision_node.run,
-    NodeName.ESCALATION: escalation.run,
-    NodeName.PAYMENT: payment_node.run,
-    NodeName.OFFER: offer.run,
-    NodeName.AGENT: agent_node.run,
-    NodeName.UPSELL: upsell.run,
+    **DEALING,
     NodeName.VALIDATION: validation.run,
     NodeName.KEEP: memory.keep,
 }

@@ -1,15 +1,19 @@
 """Make the answer out of what was said: order, the one question, limits, progress."""
 
+from collections.abc import Iterator
+
 from msgspec.structs import replace
 
 from nodes.kit import Kit
+from nodes.speaking import worded
 from nodes.wording import asked, said
 from rules.acts import ActKind
 from rules.changes import Asked, Change, Composed, Counted
 from rules.messages import Turn
 from rules.outcomes import Outcome, advance
 from rules.render import fitted, in_order, limited
-from rules.session import Ask, Bubble, Pending, Said, Session
+from rules.replies import Spoken, is_free
+from rules.session import Ask, Bubble, Part, Pending, Said, Session
 from rules.stages import Stage
 
 SAME_WORDS = 2  # so often a question is put in the same words
@@ -45,7 +49,9 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
     session = advance(session, Outcome(changes=progress))
     question = _question(session)
     session = advance(session, Outcome(changes=question))
-    return Outcome(changes=(*progress, *question, Composed(compose(session, kit))))
+    spoken = await worded(session, turn, kit)
+    bubbles = compose(session, kit, spoken.words)
+    return Outcome(changes=(*progress, *question, *spoken.changes, Composed(bubbles)))
 
 
 def _is_aimless(session: Session) -> bool:
@@ -95,21 +101,45 @@ def _again(pending: Pending | None, how: str) -> Asked:
     return Asked(pending, said(f"{how}.{pending.ask}"))
 
 
-def compose(session: Session, kit: Kit) -> tuple[Bubble, ...]:
-    """Give the bubbles of what the draft says, the question last."""
+def compose(
+    session: Session, kit: Kit, words: Spoken | None = None
+) -> tuple[Bubble, ...]:
+    """
+    Give the bubbles of what the draft says, the question last.
+
+    words: a model's, which stand for the phrases that are free to be worded.
+    """
     draft = session.draft
-    bubbles = [
-        bubble
-        for one in in_order(draft.said)
-        for bubble in _bubbles(one, kit, variant=session.counters.turns)
-    ]
-    if draft.ask:
+    bubbles = list(_said(session, kit, words))
+    if words and words.asks:
+        bubbles[-1] = replace(bubbles[-1], has_ask=True)
+    elif draft.ask:
+        ask = _after_words(draft.ask) if words else draft.ask
         times = session.pending.times if session.pending else 1
         bubbles.extend(
             replace(bubble, has_ask=True)
-            for bubble in _bubbles(draft.ask, kit, variant=(times - 1) // SAME_WORDS)
+            for bubble in _bubbles(ask, kit, variant=(times - 1) // SAME_WORDS)
         )
     return limited(tuple(bubbles))
+
+
+def _said(session: Session, kit: Kit, words: Spoken | None) -> Iterator[Bubble]:
+    """Give what is said: phrases that are bound to their words first, if *words*."""
+    free = Said(part=Part.ANSWER)
+    for one in in_order(session.draft.said):
+        if words and is_free(one):
+            free = replace(free, photos=(*free.photos, *one.photos))
+        else:
+            yield from _bubbles(one, kit, variant=session.counters.turns)
+    if words:
+        yield from _bubbles(free, kit, variant=0)
+        yield from (Bubble(text=text) for text in words.texts)
+
+
+def _after_words(ask: Said) -> Said:
+    """Don't say that nothing was understood after an answer in free words."""
+    key = ask.key or ""
+    return replace(ask, key=key.replace("unclear.", "repeat.", 1))
 
 
 def _bubbles(one: Said, kit: Kit, *, variant: int) -> tuple[Bubble, ...]:

@@ -6,6 +6,7 @@ import msgspec
 
 from rules.acts import Act
 from rules.cart import Cart
+from rules.consulted import Consulted
 from rules.contact import Contact
 from rules.ids import OrderId, ProductId
 from rules.session import (
@@ -156,6 +157,12 @@ class Closed(msgspec.Struct, frozen=True):
     """Nothing more of the turn's message is to be followed."""
 
 
+class ModelHeard(msgspec.Struct, frozen=True):
+    """A model has contributed to the turn."""
+
+    consulted: Consulted
+
+
 class Degraded(msgspec.Struct, frozen=True):
     """The turn goes on without the model, because of *reason*."""
 
@@ -197,6 +204,7 @@ Change = (
     | Introduced
     | Reachable
     | Closed
+    | ModelHeard
     | Degraded
     | Composed
     | Restarted

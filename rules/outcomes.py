@@ -23,6 +23,7 @@ from rules.changes import (
     Focused,
     HandedOff,
     Introduced,
+    ModelHeard,
     Noted,
     Ordered,
     PaymentChanged,
@@ -156,6 +157,8 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
             return replace(session, live_chat_url=url)
         case Closed():
             return replace(session, draft=replace(session.draft, is_closed=True))
+        case ModelHeard(consulted):
+            return replace(session, draft=replace(session.draft, consulted=consulted))
         case Degraded(reason):
             return replace(session, draft=replace(session.draft, degraded=reason))
         case Composed(bubbles):

@@ -12,6 +12,7 @@ import msgspec
 
 from rules.acts import Act, Method
 from rules.cart import Cart
+from rules.consulted import Consulted
 from rules.contact import Contact
 from rules.effects import Effect, HandoffReason
 from rules.ids import CaseId, MediaId, OrderId, ProductId, SubscriberId
@@ -173,8 +174,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     What the present turn has come to so far; empty in a stored session.
 
     acts: not dealt with yet; seen: all acts of the turn; ask: the one question at
-    the end; bubbles: the answer, once it is composed; is_closed: nothing more of
-    the message is to be followed.
+    the end; bubbles: the answer, once it is composed; consulted: what a model
+    contributed; is_closed: nothing more of the message is to be followed.
     """
 
     acts: tuple[Act, ...] = ()
@@ -183,6 +184,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ask: Said | None = None
     effects: tuple[Effect, ...] = ()
     bubbles: tuple[Bubble, ...] = ()
+    consulted: Consulted | None = None
     degraded: str | None = None
     is_closed: bool = False
 

@@ -1,0 +1,147 @@
+"""
+What of a model's reply can be said: its language and form, its questions, its slots.
+
+A reply is kept as far as it can be: a question that the plan doesn't ask is left out.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from rules.drafts import BUBBLE_CHARACTERS, BUBBLES
+from rules.fact_sheet import FactSheet, filled
+from rules.gate.families import Families
+from rules.reading.endings import folded_words
+from rules.session import Ask, Said
+
+FREE = frozenset(  # phrases that a model's words may stand for, by their files
+    "choosing comparing discovery gallery offer repeat side talk unclear".split()
+)
+BY_CODE = frozenset({"talk.restarted", "gallery.no_videos", "chart.table"})
+COMPOSED = frozenset({"rows", "lines", "products"})  # slots that hold whole lists
+TO_BE_SAID = frozenset(  # a reply that stands for a phrase says these, too
+    "price total due days dispatch returns open close largest amount promos".split()
+)
+ALLOWED_LATIN = frozenset({"iban", "instagram", "sms"})
+
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_RUSSIAN = re.compile(r"[ыэёъЫЭЁЪ]")
+_MARKDOWN = re.compile(r"\*\*|__|`|^\s*#|\]\(|<[a-z/]", re.MULTILINE)
+_BRACES = re.compile(r"[{}]|\?{2,}")
+_SENTENCE = re.compile(r"(?<=[.!?…\n])\s+")
+_ABOUT = Families(
+    {
+        Ask.PRODUCT: """
+            яка який яку яке котра котру модель моделі шукає* цікав* показати що
+            """,
+        Ask.OPTION: """
+            яка який яку яке котра котру модель котрий обираєте подоба* ближч*
+            """,
+        Ask.HEIGHT: "зріст зросту зрост* скільки см сантиметр*",
+        Ask.COLOUR: "колір кольор* який яка якому котрий",
+        Ask.ORDER: "оформл* замовл* берем* беру візьм* додаєм* додат* міняєм*",
+        Ask.MORE_PHOTOS: "показ* фото решту ще",
+        Ask.UPSELL: "показ* подив* пропон* цікав*",
+        Ask.REASON: "чому що підійш* сподоб* завади*",
+        Ask.ADD_ITEM: "додат* додаєм* що яку",
+        Ask.ADD_TO_PARCEL: "додат* додаєм* посилк*",
+    }
+)
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """Texts in a model's words; *asks* says that the last one is the question."""
+
+    texts: tuple[str, ...]
+    asks: bool = False
+
+
+class Objection(Exception):
+    """A reply can't be said; the text tells the model why."""
+
+
+def is_free(one: Said) -> bool:
+    """Say whether a model's words may stand for this phrase."""
+    return (
+        one.key is not None
+        and one.key not in BY_CODE
+        and one.key.partition(".")[0] in FREE
+        and COMPOSED.isdisjoint(name for name, _ in one.slots)
+    )
+
+
+def spoken(
+    reply: Sequence[str],
+    sheet: FactSheet,
+    said: Sequence[Said],
+    ask: Said | None,
+    pending: Ask | None,
+) -> Spoken:
+    """
+    Give what of *reply* stands for the free phrases of *said* and for the question.
+
+    Raises:
+        Objection: None of it can.
+    """
+    texts = tuple(_put(text, sheet.slots) for text in reply[:BUBBLES] if text.strip())
+    _check_form(texts)
+    texts, question = _without_questions(texts)
+    may_ask = ask is not None and is_free(ask) and len(question) == 1
+    if may_ask and _is_about(question[0], pending):
+        return _checked(Spoken((*texts, question[0]), asks=True), said)
+    if not texts:
+        raise Objection("the reply says nothing beside a question of its own")
+    return _checked(Spoken(texts), said)
+
+
+def _put(text: str, slots: Mapping[str, str]) -> str:
+    put, unknown = filled(text.strip(), slots)
+    if unknown:
+        raise Objection(f"there is no slot {', '.join(unknown)}")
+    return put
+
+
+def _check_form(texts: Sequence[str]) -> None:
+    """Refuse what isn't a chat message in Ukrainian."""
+    whole = "\n".join(texts)
+    if any(len(text) > BUBBLE_CHARACTERS for text in texts):
+        raise Objection(f"a bubble has more than {BUBBLE_CHARACTERS} characters")
+    if _MARKDOWN.search(whole) or _BRACES.search(whole):
+        raise Objection("the reply holds markup or braces")
+    latin = {word.lower() for word in _LATIN.findall(whole)} - ALLOWED_LATIN
+    if latin or _RUSSIAN.search(whole):
+        raise Objection("the reply isn't in Ukrainian throughout")
+
+
+def _without_questions(texts: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Part the statements, bubble by bubble, from the questions."""
+    statements: list[str] = []
+    questions: list[str] = []
+    for text in texts:
+        kept: list[str] = []
+        for sentence in _SENTENCE.split(text):
+            (questions if "?" in sentence else kept).append(sentence)
+        if kept:
+            statements.append(" ".join(kept))
+    return tuple(statements), questions
+
+
+def _is_about(question: str, pending: Ask | None) -> bool:
+    return pending in _ABOUT.among(folded_words(question))
+
+
+def _checked(words: Spoken, said: Sequence[Said]) -> Spoken:
+    """Refuse words that leave out what the phrases would have said."""
+    whole = "\n".join(words.texts)
+    left_out = [
+        name
+        for one in said
+        if is_free(one)
+        for name, value in one.slots
+        if name in TO_BE_SAID and value not in whole
+    ]
+    if left_out:
+        names = ", ".join(f"{{{name}}}" for name in dict.fromkeys(left_out))
+        raise Objection(f"the reply leaves out {names}")
+    return words
