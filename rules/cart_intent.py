@@ -78,6 +78,8 @@ def _wants(statement: Statement) -> bool:
 def _has_other_object(statement: Statement) -> bool:
     if statement.says_all("add", "parcel"):  # `докиньте до посилки`
         return False
+    if statement.has_phrase("на", "себе"):  # `беру на себе доставку`
+        return True
     return statement.mentions(*_OTHER_SENSES)
 
 

@@ -106,7 +106,7 @@ def _was_robbed(statement: Statement) -> bool:
             return True
         if statement.says("block.many") and not statement.says("bank", "card"):
             return True
-    if statement.says("i", "sorry") or not statement.says("deceive"):
+    if statement.says("i", "sorry", "family") or not statement.says("deceive"):
         return False
     return not statement.says("deceive.will", "deceive.to")
 
@@ -175,7 +175,10 @@ def _is_overdue(statement: Statement, *, is_late: bool) -> bool:
         return statement.says("wait") or len(statement.words) <= 3
     if statement.says_all("how many", "more", "wait.to"):
         return True
-    return statement.says("wait.doing", "wait.was") and statement.says("so long")
+    waits = statement.says("wait.doing") or (
+        statement.says("wait.was") and not statement.says("before")
+    )
+    return waits and statement.says("so long")
 
 
 def _has_not_come(statement: Statement) -> bool:

@@ -45,7 +45,7 @@ _COMPANY = frozenset(
 )
 _WAITING = ("wait.command", "wait.will")
 _PERMITTED = tuple(f"{verb}.to" for verb in ("order", "process", "send", "dispatch"))
-_IN_FAVOUR = ("я", "за")
+_IN_FAVOUR = (("я", "за"), ("по", "руках"), ("по", "рукам"))
 _NOT = ("ни", "нет", "not")
 
 
@@ -164,7 +164,7 @@ def _agrees(statement: Statement) -> bool:
         return not statement.says("changing") or statement.says(*_DOING)
     if statement.says("can") and statement.says(*_PERMITTED):
         return True
-    if statement.words == _IN_FAVOUR:
+    if statement.words in _IN_FAVOUR:
         return True
     company = _COMPANY if statement.has_word("так") else _COMPANY | {"praise"}
     return statement.says("agree alone") and all(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from rules.abuse import is_abuse
 from rules.complaints import is_complaint
 from rules.flow import folded
-from rules.lexicon import NOTHING
+from rules.lexicon import NOTHING, Senses
 from rules.returns import is_return
 from rules.statements import Statement, says_anywhere, statements
 
@@ -32,6 +32,7 @@ _SUMMONING = (
     *("transfer.command", "give.command", "please"),
 )
 _MANY = 10  # pieces
+_LONGEST_COUNT = 3  # digits
 _FOR_SALE = (("на", "продаж"), ("для", "продажу"), ("под", "продажу"))
 _SIZES = frozenset(str(size) for size in range(50, 171, 6))
 _AT_MOST = folded("до дорожче дороже дешевше дешевле")  # before a price
@@ -78,14 +79,26 @@ def _is_own_shop(statement: Statement) -> bool:
 
 
 def _counts_many(statement: Statement) -> bool:
+    words = ("", *statement.words, "")
     return any(
-        word.isdecimal()
-        and int(word[:4]) >= _MANY
-        and ("pieces" in after or not (word in _SIZES or before in _AT_MOST))
-        for before, word, after in zip(
-            ("", *statement.words), statement.words, (*statement.order[1:], NOTHING)
-        )
+        _is_count(words[at])
+        and not (words[at - 1].isdecimal() or words[at + 1].isdecimal())
+        and _is_of_pieces(words[at - 1], words[at], after)
+        for at, after in enumerate((*statement.order[1:], NOTHING), 1)
     )
+
+
+def _is_of_pieces(before: str, number: str, after: Senses) -> bool:
+    """Whether the number is neither a size nor a price."""
+    if "currency" in after:
+        return False
+    return "pieces" in after or not (number in _SIZES or before in _AT_MOST)
+
+
+def _is_count(word: str) -> bool:
+    """Whether a number can say how many; a code or a telephone number can't."""
+    is_short = word.isdecimal() and len(word) <= _LONGEST_COUNT
+    return is_short and word[0] != "0" and int(word) >= _MANY
 
 
 def _measures(statement: Statement) -> bool:
@@ -130,6 +143,8 @@ def _asks_for_person(statement: Statement) -> bool:
 
 
 def _asks_for_call(statement: Statement) -> bool:
+    if statement.says("promise.many", "promise.done", "promise.was"):
+        return False
     if statement.says("call.command", "contact"):
         return not statement.says("courier", "payer", "family")
     if statement.says("so that") and statement.says("call.many", "call.done"):

@@ -27,7 +27,9 @@ _LONGEST_ENDING = 4
 _SHORTEST_MISTYPED = 6
 _LONGEST_MISTYPED = 20
 # Nobody is accused by a typo.
-_NEVER_A_SLIP = frozenset({"insult", "obscenity", "cheat", "rude"})
+_NEVER_A_SLIP = frozenset(
+    {"insult", "obscenity", "cheat", "rude", "authority", "delay"}
+)
 _REFLEXIVE = ("с", "ся")  # makes another verb, not a slip
 
 

@@ -33,6 +33,7 @@ _ORDERED = ("order.was", "order.done", "ask.was", "want.was")
 _NOT_GOODS = ("availability", "other object", "photo", "link", "reply", "feedback")
 _BUYING = ("take.doing", "take.will", "order.doing", "order.will")
 _WORN_OUT = folded("стара старий старе старі старую старая старые торішня торішній")
+_CURVED_CITIES = (("кривий", "риг"), ("кривой", "рог"))
 _ONLY = folded("тільки только лише лиш")
 _WHEN = folded("коли когда")
 
@@ -116,7 +117,8 @@ def _reports_fault(statement: Statement) -> bool:
     if statement.is_question or statement.has_word(*_WORN_OUT):
         return False
     if statement.says("defect", "spoil.done", "spoil.they"):
-        return not statement.says("child", "i")
+        is_city = any(statement.has_phrase(*words) for words in _CURVED_CITIES)
+        return not (statement.says("child", "i") or is_city)
     if statement.denies("fit.done", "put.many", "add.many"):
         return True
     if statement.says("wash") and statement.mentions("fit"):
@@ -127,7 +129,7 @@ def _reports_fault(statement: Statement) -> bool:
 
 
 def _fails_to_work(hardware: Statement) -> bool:
-    if hardware.says("absent", "jams") or hardware.denies("fit", "works", "wrong"):
+    if hardware.says("absent", "jams") or hardware.denies("fit", "works"):
         return True
     return _misses_parts(hardware)
 
@@ -185,7 +187,9 @@ def _wants_back(statement: Statement) -> bool:
     if statement.says("return.to", "exchange.to", "return noun"):
         return statement.says(*_WAYS_BACK, "please")
     if statement.says("back"):
-        return statement.says("cash", "send", "take", "accept")
+        return statement.says("send", "take", "accept") or (
+            statement.says("cash") and not statement.says("fail", "return.done")
+        )
     return statement.says("swap") and statement.says("bigger", "arrive.done")
 
 

@@ -266,7 +266,7 @@ _OFTEN_MISTYPED = tuple(
     )
     for stem in folded(row)
 )
-_NO_TYPOS = tuple(folded("книжк знімк обидв обійд"))
+_NO_TYPOS = tuple(folded("книжк знімк обидв обійд скільк сколь"))
 
 
 @lru_cache(maxsize=1 << 13)
