@@ -92,7 +92,7 @@ def _which(session: Session) -> Outcome:
 async def order(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """The step to ordering: accept the item; in a checkout go on with it."""
     if session.stage in BUYING and session.focus is None:
-        return joined(Outcome(done=(act,)), details.next_step(session, kit))
+        return joined(Outcome(done=(act,)), basket.go_on(session, kit))
     return await accept(session, act, turn, kit)
 
 

@@ -96,7 +96,8 @@ def _complete(
     """Offer the item; what takes it or keeps it for later needs no question."""
     offer = stating.offer(item, meant, kinds, session)
     if is_frozen(session):
-        return joined(offer, _later(item))
+        is_ordered = item.focus.replaces is not None  # its price was asked, no more
+        return offer if is_ordered else joined(offer, _later(item))
     if session.stage in BUYING and _is_taken(item, kinds):
         return PASSED  # the changed cart is stated instead
     offer = joined(staged(Stage.OFFERED, session), offer)
