@@ -67,7 +67,9 @@ class Interim:
         delivery = self._sender.put(
             just_queued(id, call, run.subscriber, turn_id=run.turn_id, now=now)
         )
-        delivery.ended.add_done_callback(lambda _: self._reporter.first_bubble(run))
+        delivery.ended.add_done_callback(
+            lambda ended: self._reporter.bubble_ended(run, ended)
+        )
 
     def _is_wanted(self, run: Run) -> bool:
         return (

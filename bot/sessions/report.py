@@ -84,9 +84,10 @@ class Reporter:
 
         delivery.ended.add_done_callback(ended)
 
-    def first_bubble(self, run: Run, *, is_degraded: bool = False) -> None:
-        """Report that the shopper sees the first words of a turn now."""
-        self._latency(run, "first_bubble", is_degraded=is_degraded)
+    def bubble_ended(self, run: Run, ended: asyncio.Future[Ended]) -> None:
+        """Report that the shopper sees a bubble, if it has been sent."""
+        if not ended.cancelled() and ended.result().outcome == "sent":
+            self._latency(run, "first_bubble", is_degraded=False)
 
     def _end(self, run: Run, trace: TurnTrace, ended: Ended) -> None:
         TURNS.labels(ended.outcome).inc()
@@ -94,7 +95,7 @@ class Reporter:
             is_degraded = trace.degraded is not None
             self._latency(run, "answer", is_degraded=is_degraded)
             if not run.has_bubble:
-                self.first_bubble(run, is_degraded=is_degraded)
+                self._latency(run, "first_bubble", is_degraded=is_degraded)
         timing = trace.timing_ms
         _log.info(
             "turn done",
