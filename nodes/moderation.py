@@ -2,6 +2,7 @@
 
 from nodes.kit import Kit
 from nodes.wording import said
+from rules.cards import CARD_MASK
 from rules.changes import Closed, HandedOff
 from rules.effects import HandoffReason, NoticeKind, Notify, OpenHandoff
 from rules.handoff import opened
@@ -26,7 +27,7 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
     if turn.has_human:
         return _taken(turn)
     danger = detect_unsafe(turn.text)
-    if danger == "card_data":
+    if danger == "card_data" or CARD_MASK in turn.text:  # masked on its way in
         return Outcome(said=(said("safety.card", Part.SAFETY),))
     if danger in ("prompt_leak", "override"):
         return Outcome(changes=(Closed(),), said=(said("safety.role", Part.SAFETY),))
