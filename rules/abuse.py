@@ -3,6 +3,7 @@
 from rules.statements import Statement, says_anywhere
 
 _AT_THE_SHOP = ("shop", "shops own", "premises", "body", "you object", "windows")
+_OF_OTHERS = ("praise", "family", "child", "number", "bank")  # `телефон дурний`
 _YOU = ("ти", "ви")
 _WISHED = ("curse.many", "curse.done", "curse.they")
 
@@ -27,9 +28,11 @@ def _insults(statement: Statement) -> bool:
         return True
     if statement.says("go away") and _sends_away(statement):
         return True
-    if statement.says("praise", "family", "child") or statement.denies("insult"):
+    if statement.says("brains") and statement.says("absent", "not", "without"):
+        return True
+    if statement.says(*_OF_OTHERS) or statement.denies("insult"):
         return False
-    is_about_self = statement.says("i") and not statement.says("shop")
+    is_about_self = statement.says("i", "my") and not statement.says("shop")
     if statement.says("ill head"):
         return statement.says("shop", "bot") and not is_about_self
     return statement.says("insult") and not is_about_self
@@ -49,8 +52,8 @@ def _curses(statement: Statement) -> bool:
     """`щоб ви подавились`, `здохніть`"""
     if statement.says("curse.command", "hell"):
         return True
-    is_aimed = statement.says("shop", "you object")
-    return statement.says("so that") and is_aimed and statement.says(*_WISHED)
+    is_aimed = statement.says("so that") and statement.says("shop", "you object")
+    return is_aimed and statement.says("body", *_WISHED)
 
 
 def _threatens(statement: Statement, *, is_coming: bool) -> bool:

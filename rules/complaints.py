@@ -17,6 +17,8 @@ _OTHER_ANSWERS = ("description", "colour", "size", "goods", "fabric")
 _KEPT_WAITING = tuple(
     f"{verb}.many" for verb in ("dispatch", "send", "call", "answer", "arrive", "put")
 ) + ("wait.done", "arrive.done")
+# `зникла сторіс`, `куди зник синій колір?`
+_OF_NO_FRAUD = ("i", "sorry", "family", "photo", "colour", "other object")
 _WHEN = folded("коли когда де где")
 _ME = folded("мене меня нас")
 _SO = folded("так")
@@ -72,6 +74,10 @@ def _reproaches(statement: Statement) -> bool:
         return statement.says("not", "absent")
     if statement.says("ruin.many", "empty promise"):
         return not statement.is_question
+    if statement.says("low mark"):
+        return not statement.is_question
+    if statement.says("regret"):
+        return statement.says("order", "what") and not statement.says("not")
     if statement.says("promise noun"):
         return statement.says("not", "where")
     if statement.says("fed up"):
@@ -85,6 +91,8 @@ def _is_about_you(statement: Statement) -> bool:
 
 def _is_wronged(statement: Statement) -> bool:
     """`так з людьми не поводяться`, `дитина без сукні через вас`, `більше не куплю`"""
+    if statement.has_phrase("як", "так") and statement.says("can"):
+        return True
     if statement.denies("behave", "do.they") and statement.has_word(*_SO):
         return not statement.is_question
     if statement.says("left behind", "without"):
@@ -106,7 +114,7 @@ def _was_robbed(statement: Statement) -> bool:
             return True
         if statement.says("block.many") and not statement.says("bank", "card"):
             return True
-    if statement.says("i", "sorry", "family") or not statement.says("deceive"):
+    if not statement.says("deceive") or statement.says(*_OF_NO_FRAUD):
         return False
     return not statement.says("deceive.will", "deceive.to")
 
@@ -142,8 +150,12 @@ def _is_ignored(statement: Statement) -> bool:
         return True
     if statement.denies("take.you", "take.they") and statement.says("phone call"):
         return True
+    if statement.says("not", "no") and statement.says_all("in touch", "shop"):
+        return True
     if statement.denies(*_NOT_ANSWERED):
         return not statement.says(*_OTHER_ANSWERS)
+    if statement.denies("reply"):
+        return True
     return statement.mentions("reply") and (
         statement.says("so long", "absent", "no", "without") or statement.denies("wait")
     )
@@ -171,6 +183,10 @@ def _is_overdue(statement: Statement, *, is_late: bool) -> bool:
         return True
     if statement.has_phrase("так", "и") and statement.denies(*_KEPT_WAITING):
         return True
+    if statement.says("should have") and statement.says("weekday", "before", "ago"):
+        return statement.says("be", "arrive.to", "dispatch.to", "send.to")
+    if statement.says("parcel") and statement.says("stuck"):
+        return not statement.is_question
     if statement.says_all("how many", "can"):
         return statement.says("wait") or len(statement.words) <= 3
     if statement.says_all("how many", "more", "wait.to"):
@@ -184,7 +200,7 @@ def _is_overdue(statement: Statement, *, is_late: bool) -> bool:
 def _has_not_come(statement: Statement) -> bool:
     if statement.denies("arrive.done", "dispatch.done", "dispatch.you", "receive.to"):
         return True
-    if statement.denies("send.many", "dispatch.many"):
+    if statement.denies("send.many", "dispatch.many", "moves"):
         return True
     if statement.says("absent", "no"):
         is_bare = len(statement.words) <= _WORDS_OF_A_SPAN

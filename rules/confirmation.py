@@ -46,6 +46,7 @@ _COMPANY = frozenset(
 _WAITING = ("wait.command", "wait.will")
 _PERMITTED = tuple(f"{verb}.to" for verb in ("order", "process", "send", "dispatch"))
 _IN_FAVOUR = (("я", "за"), ("по", "руках"), ("по", "рукам"))
+_OF_COURSE = (("як", "же"), ("как", "же"))  # `а як же`
 _NOT = ("ни", "нет", "not")
 
 
@@ -107,11 +108,13 @@ def _is_polite(condition: Statement) -> bool:
 
 
 def _is_double_negation(statement: Statement) -> bool:
-    """`чому б ні`, `не проти`, `без питань`, `нічого не маю проти`"""
+    """`чому б ні`, `а як же`, `не проти`, `без питань`, `нічого не маю проти`"""
     if statement.denies("refuse"):
         return True
     if statement.mentions("against", "questions"):
         return statement.mentions("not", "nothing", "absent", "no")
+    if statement.words[-2:] in _OF_COURSE:
+        return True
     return statement.says("why") and statement.words[-1] in _NOT
 
 

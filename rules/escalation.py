@@ -32,6 +32,8 @@ _SUMMONING = (
     *("transfer.command", "give.command", "please"),
 )
 _MANY = 10  # pieces
+_LINE = folded("лінія лінії лінію линия линии линию")
+_SHOPS = folded("магазинам магазинов магазинів")
 _LONGEST_COUNT = 3  # digits
 _FOR_SALE = (("на", "продаж"), ("для", "продажу"), ("под", "продажу"))
 _SIZES = frozenset(str(size) for size in range(50, 171, 6))
@@ -56,6 +58,10 @@ def _is_wholesale(turn: _Turn) -> bool:
 def _buys_many(statement: Statement) -> bool:
     if statement.says("wholesale"):
         return not statement.denies("wholesale")
+    if statement.has_word(*_SHOPS) and statement.says("price"):
+        return True
+    if statement.says("sell.doing"):
+        return not statement.is_question
     if statement.says("sell") and statement.says("want", "i", "can"):
         return True
     if any(statement.has_phrase(*words) for words in _FOR_SALE):
@@ -64,7 +70,7 @@ def _buys_many(statement: Statement) -> bool:
         return True
     is_many = statement.says("tens") or _counts_many(statement)
     if statement.says("group") and statement.has_word("на", "для"):
-        return not statement.says("ordinal", "size")
+        return is_many or not statement.says("ordinal", "size", "child", "to me")
     if statement.says("pieces", "group") and is_many:
         return statement.says("pieces", "goods", "want", "many of them")
     return (
@@ -134,6 +140,8 @@ def _asks_for_person(statement: Statement) -> bool:
         return False
     if statement.says("alive") and not statement.says(*_IDENTITY):
         return True
+    if statement.says_all("send.command", "dialogue"):
+        return True
     if statement.says(*_SUMMONING):
         return not statement.says("bot") or statement.says("want")
     if statement.is_question:
@@ -151,6 +159,10 @@ def _asks_for_call(statement: Statement) -> bool:
         return True
     if statement.has_phrase("по", "телефону") or statement.says("call.will"):
         return statement.says("want", "can", "let")
+    if statement.says("hotline") and statement.has_word(*_LINE):
+        return True
+    if statement.says_all("talk.to", "call noun"):
+        return True
     if statement.says_all("let", "call.they"):
         return not statement.says("courier", "family")
     if statement.says("call noun"):

@@ -17,6 +17,7 @@ from rules.morphology import verb_forms
 from rules.words import sale_verbs, trouble_verbs
 from rules.words.answers import ANSWERS
 from rules.words.grammar import GRAMMAR, REAL_WORDS
+from rules.words.insults import INSULTS
 from rules.words.service import SERVICE
 from rules.words.things import WORDS
 
@@ -28,7 +29,8 @@ _SHORTEST_MISTYPED = 6
 _LONGEST_MISTYPED = 20
 # Nobody is accused by a typo.
 _NEVER_A_SLIP = frozenset(
-    {"insult", "obscenity", "cheat", "rude", "authority", "delay"}
+    ("insult", "obscenity", "cheat", "rude", "authority", "delay")
+    + ("deceive", "harm", "curse", "ruin")
 )
 _REFLEXIVE = ("с", "ся")  # makes another verb, not a slip
 
@@ -37,7 +39,7 @@ def _entries() -> Iterator[tuple[str, str]]:
     for verbs in (sale_verbs, trouble_verbs):
         yield from _verb_entries(verbs.PERFECTIVE, perfective=True)
         yield from _verb_entries(verbs.IMPERFECTIVE, perfective=False)
-    for words in (WORDS, GRAMMAR, SERVICE, ANSWERS):
+    for words in (WORDS, GRAMMAR, SERVICE, INSULTS, ANSWERS):
         for sense, listed in words.items():
             for word in listed.split():
                 is_english = word.isascii()

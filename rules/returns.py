@@ -34,6 +34,9 @@ _NOT_GOODS = ("availability", "other object", "photo", "link", "reply", "feedbac
 _BUYING = ("take.doing", "take.will", "order.doing", "order.will")
 _WORN_OUT = folded("стара старий старе старі старую старая старые торішня торішній")
 _CURVED_CITIES = (("кривий", "риг"), ("кривой", "рог"))
+_PREFIXES = tuple(folded("роз рас раз від от об пере"))
+_REFLEXIVE_PAST = tuple(folded("лась лося лись вся лася лися лся лось"))
+_VERB_ENDINGS = tuple(folded("ється еться ются ться тся ає ае є ить ять ують уют ет"))
 _ONLY = folded("тільки только лише лиш")
 _WHEN = folded("коли когда")
 
@@ -69,11 +72,17 @@ def _does_not_fit(turn: _Turn) -> bool:
         return False
     if any(item.mentions(*_RETURNING) for item in turn):
         return True
-    if any(item.says_all("what", "do.to") for item in turn):
+    if any(item.says_all("what", "do.to") or _asks_how_to_be(item) for item in turn):
         return True
     is_settled = says_anywhere(turn, "praise", "like", "thanks", *_BUYING)
     has_come = says_anywhere(turn, "arrive.done", "receive.done")
-    return has_come and not is_settled and not any(item.is_question for item in turn)
+    if not has_come or is_settled:
+        return False
+    return all(not item.is_question or item.says("bigger", "other") for item in turn)
+
+
+def _asks_how_to_be(statement: Statement) -> bool:
+    return statement.has_phrase("як", "бути") or statement.has_phrase("как", "бит")
 
 
 def _came_another(turn: _Turn) -> bool:
@@ -98,14 +107,22 @@ def _names_two(statement: Statement) -> bool:
 
 def _differs_from_photo(turn: _Turn) -> bool:
     """`колір зовсім не такий, як на фото`"""
-    differs = any(item.denies("wrong") and item.says(*_LOOKS) for item in turn)
+    differs = any(
+        item.says("differs") or (item.denies("wrong") and item.says(*_LOOKS))
+        for item in turn
+    )
     return differs and says_anywhere(turn, "photo") and not turn[-1].is_question
 
 
 def _asks_return_in_a_word(turn: _Turn) -> bool:
     """`обмін розміру`"""
-    if len(turn) > 1 or not says_anywhere(turn, "return noun"):
+    if not says_anywhere(turn, "return noun"):
         return False
+    if len(turn) > 1:
+        is_supposed = any(item.is_condition for item in turn)
+        return not is_supposed and any(
+            item.says("how") and item.says("do.to", "process.to") for item in turn
+        )
     return len(turn[0].words) <= 2 and not turn[0].is_question and not turn[0].denied
 
 
@@ -123,6 +140,8 @@ def _reports_fault(statement: Statement) -> bool:
         return True
     if statement.says("wash") and statement.mentions("fit"):
         return True
+    if _came_apart(statement):
+        return True
     if statement.mentions("hardware"):
         return _fails_to_work(statement)
     return _misses_parts(statement) or _is_not_as_described(statement)
@@ -131,7 +150,25 @@ def _reports_fault(statement: Statement) -> bool:
 def _fails_to_work(hardware: Statement) -> bool:
     if hardware.says("absent", "jams") or hardware.denies("fit", "works"):
         return True
-    return _misses_parts(hardware)
+    return _misses_parts(hardware) or _does_not_do(hardware)
+
+
+def _does_not_do(hardware: Statement) -> bool:
+    """`кнопка не защіпається`: a part with a verb of its own that is denied"""
+    return any(
+        first == "не" and not meaning and second.endswith(_VERB_ENDINGS)
+        for first, second, meaning in zip(
+            hardware.words, hardware.words[1:], hardware.order[1:]
+        )
+    )
+
+
+def _came_apart(statement: Statement) -> bool:
+    """`підкладка відпоролась`: an unknown verb with a prefix of breaking"""
+    return statement.mentions("hardware", "goods") and any(
+        not meaning and word.startswith(_PREFIXES) and word.endswith(_REFLEXIVE_PAST)
+        for word, meaning in zip(statement.words, statement.order)
+    )
 
 
 def _misses_parts(statement: Statement) -> bool:
@@ -140,7 +177,7 @@ def _misses_parts(statement: Statement) -> bool:
             statement
         )
     if statement.says("missing"):
-        return statement.says("goods", "hardware")
+        return statement.says("goods", "hardware", "parcel", "kit", "arrive.done")
     if statement.says_all("kit", "quantity") and statement.has_word(*_ONLY):
         return True
     return statement.says("kit") and (
