@@ -5,6 +5,7 @@ PYTHON ?= python3
 # Relative, so that a space in the path of the checkout harms nothing.
 BIN := .venv/bin
 INSTALLED := .venv/installed
+AXE := tests/browser/node_modules/axe-core/axe.min.js
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r name text; do \
@@ -22,8 +23,12 @@ $(INSTALLED): setup.cfg pyproject.toml
 run: $(INSTALLED) ## Start the demo shop (RESET=1 to begin anew)
 	$(BIN)/python -m bot demo $(if $(RESET),--reset)
 
-test: $(INSTALLED) ## Run every test, on a Postgres of its own
+test: $(INSTALLED) $(AXE) ## Run every test, on a Postgres of its own
 	$(BIN)/python -m pytest
+
+$(AXE):
+	npm install --prefix tests/browser --no-save --no-audit --no-fund --silent axe-core@4.10.3 || \
+		echo "without npm the pages are not searched for barriers"
 
 check: $(INSTALLED) ## Check format, style and types
 	$(BIN)/python -m black --check .
@@ -36,7 +41,7 @@ fmt: $(INSTALLED) ## Format the code
 	$(BIN)/python -m isort --quiet .
 
 accept: $(INSTALLED) ## Write what the bot says now into the golden transcripts
-	$(BIN)/python -m pytest tests/golden --accept
+	$(BIN)/python -m pytest tests/golden tests/test_payment_phases_regression.py --accept
 
 load: $(INSTALLED) ## Put 200 shoppers on the service for some minutes
 	$(BIN)/python -m loadtest --sessions 200 --turns 10 --profile normal
