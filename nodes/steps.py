@@ -1,12 +1,14 @@
 """The steps that deal with acts, and the walk through them alone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nodes import escalation, offer, upsell
 from nodes.agent import agent_node
 from nodes.kit import Kit, Node
 from nodes.payment import payment_node
 from nodes.vision import vision_node
+from rules.ids import CartId, CaseId, OrderId
 from rules.messages import Turn
 from rules.outcomes import advance
 from rules.route import NodeName, next_node
@@ -22,8 +24,22 @@ DEALING: Mapping[NodeName, Node] = {
 }
 
 
+class NoIds:
+    """Ids of what is only planned; nothing that bears one is kept."""
+
+    def cart(self) -> CartId:
+        return CartId("planned")
+
+    def order(self) -> OrderId:
+        return OrderId("planned")
+
+    def case(self) -> CaseId:
+        return CaseId("planned")
+
+
 async def planned(session: Session, turn: Turn, kit: Kit) -> Session:
     """Give the session as it would be once its acts are dealt with; nothing is kept."""
+    kit = replace(kit, ids=NoIds())
     name = next_node(NodeName.INTENT, session)
     while name is not None and name in DEALING:
         session = advance(session, await DEALING[name](session, turn, kit))

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from bot.metrics import NODE_LATENCY_MS
-from bot.store.trace import Gate, ModelCall, NodeRun
+from bot.store.trace import ModelCall, NodeRun
 from rules.outcomes import PASSED, Outcome
 from rules.route import NodeName
 
@@ -23,7 +23,6 @@ class Recording:
     model_until_s: float
     nodes: list[NodeRun] = field(default_factory=list)
     model_calls: list[ModelCall] = field(default_factory=list)
-    gate: Gate | None = None
     edition: int | None = None
 
     def speaks_of(self, edition: int) -> None:

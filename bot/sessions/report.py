@@ -14,8 +14,10 @@ from bot.metrics import (
 from bot.sessions.delivery import Delivery, Ended
 from bot.sessions.run import MS_IN_S, Run
 from bot.store.calls import Call
-from bot.store.trace import Timing, TurnTrace
+from bot.store.trace import Gate, Timing, TurnTrace
 from nodes.ports import Clock
+from rules.consulted import Consulted
+from rules.merging import Disagreement
 from rules.messages import Turn
 from rules.session import Session
 from rules.stages import Stage
@@ -41,7 +43,8 @@ def trace_of(
         rules=tuple(dict.fromkeys(act.rule for act in draft.seen if act.rule)),
         nodes=tuple(recording.nodes),
         model_calls=tuple(recording.model_calls),
-        gate=recording.gate,
+        gate=_gate(draft.consulted),
+        disagreements=_disagreements(draft.consulted),
         degraded=draft.degraded,
         replies=_replies(call),
         timing_ms=Timing(
@@ -52,6 +55,16 @@ def trace_of(
         ),
         discarded=run.discarded,
     )
+
+
+def _gate(consulted: Consulted | None) -> Gate | None:
+    if consulted is None or consulted.verdict is None:
+        return None
+    return Gate(consulted.verdict, consulted.reasons)
+
+
+def _disagreements(consulted: Consulted | None) -> tuple[Disagreement, ...]:
+    return consulted.disagreements if consulted else ()
 
 
 def discard(run: Run) -> None:

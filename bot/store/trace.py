@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from rules.acts import Act
+from rules.merging import Disagreement
 from rules.stages import Stage
 
 
@@ -56,8 +57,8 @@ class TurnTrace(msgspec.Struct, frozen=True, kw_only=True):
     """
     One turn.
 
-    id: of its oldest message; rules: names of those that matched; discarded: how often
-    thinking was thrown away.
+    id: of its oldest message; rules: names of those that matched; disagreements: where
+    rules and model saw different acts; discarded: how often thinking was thrown away.
     """
 
     id: str
@@ -71,6 +72,7 @@ class TurnTrace(msgspec.Struct, frozen=True, kw_only=True):
     nodes: tuple[NodeRun, ...] = ()
     model_calls: tuple[ModelCall, ...] = ()
     gate: Gate | None = None
+    disagreements: tuple[Disagreement, ...] = ()
     degraded: str | None = None
     bundle: str | None = None
     replies: tuple[str, ...] = ()

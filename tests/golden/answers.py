@@ -1,9 +1,11 @@
 """Every answer of the transcripts with the session that it was made in."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
+from nodes.ports import Model
 from rules.approval import approved
 from rules.facts import Facts
 from rules.knowing import facts_of
@@ -38,11 +40,12 @@ class Answered(msgspec.Struct, frozen=True):
         return approved(self.text, self.facts).passes
 
 
-class _Recording(World):
+class Recording(World):
     """A world that keeps the sessions as they are at the end of each turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model | None = None) -> None:
         super().__init__()
+        self.kit = replace(self.kit, model=model)
         self.answered: list[Answered] = []
 
     def _commit(
@@ -52,19 +55,19 @@ class _Recording(World):
         return super()._commit(after, bubbles)
 
 
-class _Player(InMemory):
+class Recorder(InMemory):
     """Plays in a world that remembers."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: Model | None = None) -> None:
         super().__init__()
-        self._world = self.world = _Recording()
+        self._world = self.world = Recording(model)
 
 
 async def answers_in(path: Path) -> list[Answered]:
     """Play a transcript and give its answers in words."""
     answered: list[Answered] = []
     for conversation in Transcript.read(path).conversations:
-        player = _Player()
+        player = Recorder()
         await Play(player).through(conversation)
         answered.extend(player.world.answered)
     return [one for one in answered if one.text]

@@ -21,6 +21,7 @@ import msgspec
 from loadtest.stand_ins.model.chat import last_user_text, schema_name, schema_of
 from loadtest.stand_ins.model.sayings import SAYINGS
 from loadtest.stand_ins.model.schema import fill
+from loadtest.stand_ins.model.shop_talk import SCHEMA, TALKING, sheet_in
 
 Script = Callable[[Mapping[str, Any]], str]
 
@@ -70,8 +71,17 @@ def filled_by(name: str, request: Mapping[str, Any]) -> str:
     return voice.text if schema is None else as_content(fill(schema, voice))
 
 
+def talking(name: str, request: Mapping[str, Any]) -> str:
+    """Answer for the shop whose fact sheet the request holds, else as `filled_by`."""
+    sheet = sheet_in(request) if schema_name(request) == SCHEMA else None
+    if sheet is None:
+        return filled_by(name, request)
+    return msgspec.json.encode(TALKING[name](sheet)).decode()
+
+
 SCRIPTS: Mapping[str, Script] = {
-    name: functools.partial(filled_by, name) for name in SAYINGS.scripts
+    name: functools.partial(talking if name in TALKING else filled_by, name)
+    for name in SAYINGS.scripts
 }
 
 

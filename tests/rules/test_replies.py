@@ -1,0 +1,96 @@
+"""What of a model's reply is said: form, slots, questions, what must be in it."""
+
+import pytest
+
+from rules.fact_sheet import FactSheet
+from rules.replies import FREE, Objection, Spoken, is_free, spoken
+from rules.session import Ask, Said
+
+SHEET = FactSheet(
+    stage="choosing",
+    slots={"product": "Сукня «Мальва»", "price": "1890", "price_2": "2400"},
+    products=(),
+    acts=(),
+    says=(),
+    asks="height",
+    missing=(),
+)
+PRICE = Said(
+    key="choosing.flat_price", slots=(("product", "Сукня «Мальва»"), ("price", "1890"))
+)
+HEIGHT = Said(key="choosing.ask_height")
+
+
+def words(
+    *reply: str,
+    said: tuple[Said, ...] = (),
+    ask: Said | None = HEIGHT,
+    pending: Ask | None = Ask.HEIGHT,
+) -> Spoken:
+    return spoken(reply, SHEET, said, ask, pending)
+
+
+def test_slots_are_filled() -> None:
+    found = words("{product} коштує {price} грн, а друга {price_2} грн.")
+    assert found.texts == ("Сукня «Мальва» коштує 1890 грн, а друга 2400 грн.",)
+
+
+def test_the_planned_question_is_kept_at_the_end() -> None:
+    found = words("Так, це {product}. Який у дитини зріст?")
+    assert found == Spoken(
+        ("Так, це Сукня «Мальва».", "Який у дитини зріст?"), asks=True
+    )
+
+
+@pytest.mark.parametrize(
+    "reply", ["Оформлюємо?", "Який зріст? А який колір?", "Беремо дві?"]
+)
+def test_another_question_is_left_out(reply: str) -> None:
+    assert words("Так, це {product}.", reply) == Spoken(("Так, це Сукня «Мальва».",))
+
+
+def test_a_question_that_the_shop_words_itself_is_left_out() -> None:
+    ask = Said(key="details.ask.phone")
+    found = words("Дякую. Який телефон?", ask=ask, pending=Ask.DELIVERY)
+    assert found == Spoken(("Дякую.",))
+
+
+@pytest.mark.parametrize(
+    ("reply", "why"),
+    [
+        ("Доставка {delivery_price} грн.", "there is no slot {delivery_price}"),
+        ("Would you like it?", "Ukrainian"),
+        ("Это платье стоит дёшево, вы увидите.", "Ukrainian"),
+        ("**Мальва** дуже гарна.", "markup"),
+        ("Мальва {дуже} гарна.", "markup"),
+        ("Дуже гарна. " * 50, "characters"),
+        ("Беремо?", "says nothing"),
+    ],
+)
+def test_what_cannot_be_said_is_named(reply: str, why: str) -> None:
+    with pytest.raises(Objection, match=why):
+        words(reply)
+
+
+def test_a_reply_may_not_leave_out_the_price_that_is_asked_for() -> None:
+    with pytest.raises(Objection, match="{price}"):
+        words("Це {product}, дуже гарна.", said=(PRICE,))
+    assert words("Вона коштує {price} грн.", said=(PRICE,)).texts
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "choosing.not_made",
+        "choosing.out_of_stock",
+        "details.read_back",
+        "handoff.human",
+        "payment.requisites",
+        "safety.role",
+        "side.no_discount",
+        "talk.bot",
+    ],
+)
+def test_what_denies_or_binds_keeps_the_words_of_the_shop(key: str) -> None:
+    assert not is_free(Said(key=key))
+    assert key not in FREE
