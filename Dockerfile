@@ -17,4 +17,6 @@ WORKDIR /var/lib/krama
 ENV HOST=0.0.0.0 KRAMA_HOME=/var/lib/krama/var PATH=/opt/krama/bin:$PATH
 EXPOSE 8080
 VOLUME /var/lib/krama
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=2)"]
 ENTRYPOINT ["python", "-m", "bot"]
