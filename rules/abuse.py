@@ -3,7 +3,14 @@
 from rules.statements import Statement, says_anywhere
 
 _AT_THE_SHOP = ("shop", "shops own", "premises", "body", "you object", "windows")
-_OF_OTHERS = ("praise", "family", "child", "number", "bank")  # `телефон дурний`
+_OF_OTHERS = (
+    "praise",
+    "family",
+    "child",
+    "number",
+    "bank",
+    "feedback",
+)  # `телефон дурний`
 _YOU = ("ти", "ви")
 _WISHED = ("curse.many", "curse.done", "curse.they")
 

@@ -19,6 +19,7 @@ _KEPT_WAITING = tuple(
 ) + ("wait.done", "arrive.done")
 # `зникла сторіс`, `куди зник синій колір?`
 _OF_NO_FRAUD = ("i", "sorry", "family", "photo", "colour", "other object")
+_EVEN = folded("навіть даже")
 _WHEN = folded("коли когда де где")
 _ME = folded("мене меня нас")
 _SO = folded("так")
@@ -36,6 +37,7 @@ def is_complaint(turn: _Turn) -> bool:
     return (
         _is_promise_broken(turn)
         or _took_the_money(turn)
+        or _regrets(turn)
         or any(
             _accuses(statement)
             or (_reproaches(statement) and not is_praise)
@@ -76,8 +78,6 @@ def _reproaches(statement: Statement) -> bool:
         return not statement.is_question
     if statement.says("low mark"):
         return not statement.is_question
-    if statement.says("regret"):
-        return statement.says("order", "what") and not statement.says("not")
     if statement.says("promise noun"):
         return statement.says("not", "where")
     if statement.says("fed up"):
@@ -119,13 +119,20 @@ def _was_robbed(statement: Statement) -> bool:
     return not statement.says("deceive.will", "deceive.to")
 
 
+def _regrets(turn: _Turn) -> bool:
+    """`жалкую, що зв'язалась з вами`; but `жалкую, що не взяла`"""
+    if not says_anywhere(turn, "regret") or any(item.says("not") for item in turn):
+        return False
+    return says_anywhere(turn, "order", "summon", "contact", "shops own", "you object")
+
+
 def _took_the_money(turn: _Turn) -> bool:
     """`гроші взяли, а товару нема`"""
     took = [
         place
         for place, statement in enumerate(turn)
         if statement.says("cash", "payment")
-        and statement.says("take.many", "receive.many", "accept.many")
+        and statement.says("take.many", "receive.many", "leave.many")
     ]
     return bool(took) and any(
         statement.says("absent", "silence") or statement.denies(*_PROMISED)
@@ -157,7 +164,8 @@ def _is_ignored(statement: Statement) -> bool:
     if statement.denies("reply"):
         return True
     return statement.mentions("reply") and (
-        statement.says("so long", "absent", "no", "without") or statement.denies("wait")
+        statement.says("so long", "absent", "no", "without", "bad")
+        or statement.denies("wait")
     )
 
 
@@ -187,8 +195,10 @@ def _is_overdue(statement: Statement, *, is_late: bool) -> bool:
         return statement.says("be", "arrive.to", "dispatch.to", "send.to")
     if statement.says("parcel") and statement.says("stuck"):
         return not statement.is_question
+    if statement.says("parcel", "order noun") and statement.has_word(*_EVEN):
+        return statement.denies("leave.done", "moves", "arrive.done", "dispatch.done")
     if statement.says_all("how many", "can"):
-        return statement.says("wait") or len(statement.words) <= 3
+        return statement.says("wait", "promise noun") or len(statement.words) <= 3
     if statement.says_all("how many", "more", "wait.to"):
         return True
     waits = statement.says("wait.doing") or (
@@ -242,7 +252,7 @@ def _asks_where_it_is(turn: _Turn, promise: Statement) -> bool:
 
 
 def _is_broken_promise(statement: Statement, *, is_later: bool) -> bool:
-    if statement.denies(*_PROMISED):
+    if statement.denies("managed", *_PROMISED):
         return True
     if statement.says("promise.many") and statement.says("before", "ago"):
         return statement.says("more", *_PROMISED)

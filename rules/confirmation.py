@@ -47,6 +47,7 @@ _WAITING = ("wait.command", "wait.will")
 _PERMITTED = tuple(f"{verb}.to" for verb in ("order", "process", "send", "dispatch"))
 _IN_FAVOUR = (("я", "за"), ("по", "руках"), ("по", "рукам"))
 _OF_COURSE = (("як", "же"), ("как", "же"))  # `а як же`
+_THAT_YES = (("що", "так"), ("что", "да"))  # `ясно що так`
 _NOT = ("ни", "нет", "not")
 
 
@@ -57,6 +58,7 @@ def detect_confirmation(text: str) -> str:
         statement.message
         for statement in turn
         if statement.says("doubt", "think.doing")
+        or statement.denies("certain")
         or (statement.is_condition and not _is_polite(statement))
     }
     verdict, message = "unclear", 0
@@ -78,6 +80,8 @@ def _is_all_right(statement: Statement) -> bool:
 def _answer(statement: Statement, *, is_agreed: bool) -> str | None:
     """Give what a statement says about the question; None if it says nothing."""
     if _is_double_negation(statement):
+        return "yes"
+    if statement.words in _THAT_YES and not statement.is_marked:
         return "yes"
     if statement.is_question:
         return None
@@ -122,6 +126,10 @@ def _refuses(statement: Statement) -> bool:
     if statement.says("no", "stop", "refuse", "remove.command", "against"):
         return True
     if statement.says("other") and statement.says("personal", "branch"):
+        return True
+    if statement.mentions("need") and statement.says("not", "absent", "without"):
+        return True
+    if statement.has_phrase("не", "цого"):  # `не цього разу`
         return True
     if statement.says("no way") and len(statement.words) <= 3:
         return True

@@ -81,6 +81,8 @@ def _buys_many(statement: Statement) -> bool:
 def _is_own_shop(statement: Statement) -> bool:
     if statement.says("own", "partner") or statement.has_phrase("у", "мене"):
         return True
+    if statement.has_phrase("на", "магазин"):
+        return True
     return statement.says("for") and statement.says("want", "take", "sell")
 
 
@@ -163,6 +165,8 @@ def _asks_for_call(statement: Statement) -> bool:
         return True
     if statement.says_all("talk.to", "call noun"):
         return True
+    if statement.says("call.you") and statement.is_marked:
+        return not statement.says("courier", "question")
     if statement.says_all("let", "call.they"):
         return not statement.says("courier", "family")
     if statement.says("call noun"):

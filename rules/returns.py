@@ -37,6 +37,7 @@ _CURVED_CITIES = (("кривий", "риг"), ("кривой", "рог"))
 _PREFIXES = tuple(folded("роз рас раз від от об пере"))
 _REFLEXIVE_PAST = tuple(folded("лась лося лись вся лася лися лся лось"))
 _VERB_ENDINGS = tuple(folded("ється еться ются ться тся ає ае є ить ять ують уют ет"))
+_IN_A_SHOP = folded("магазині магазине")
 _ONLY = folded("тільки только лише лиш")
 _WHEN = folded("коли когда")
 
@@ -63,7 +64,12 @@ def is_return(turn: _Turn) -> bool:
 
 
 def _is_about_another_shop(turn: _Turn) -> bool:
-    return any(item.says_all("other", "premises") for item in turn)
+    """`в магазині міряли`, `з іншого магазину`"""
+    return any(
+        item.says_all("other", "premises")
+        or (item.has_word(*_IN_A_SHOP) and not item.says("shops own"))
+        for item in turn
+    )
 
 
 def _does_not_fit(turn: _Turn) -> bool:
@@ -111,7 +117,10 @@ def _differs_from_photo(turn: _Turn) -> bool:
         item.says("differs") or (item.denies("wrong") and item.says(*_LOOKS))
         for item in turn
     )
-    return differs and says_anywhere(turn, "photo") and not turn[-1].is_question
+    is_known = says_anywhere(turn, "photo") or any(
+        item.says(*_ORDERED) and not item.denies("wrong") for item in turn
+    )
+    return differs and is_known and not turn[-1].is_question
 
 
 def _asks_return_in_a_word(turn: _Turn) -> bool:
@@ -231,23 +240,13 @@ def _wants_back(statement: Statement) -> bool:
 
 
 def _waits_for_money(turn: _Turn) -> bool:
-    """`деньги когда вернете?`, `чекаю повернення коштів`"""
+    """`деньги когда вернете?`, `повернення коштів коли чекати`"""
     if not says_anywhere(turn, "cash") or any(item.is_condition for item in turn):
         return False
-    return any(
-        statement.says("return.you")
-        or (
-            statement.says("return noun")
-            and (
-                statement.says("wait")
-                or statement.denies("arrive")
-                or _asks_when(statement)
-            )
-        )
-        for statement in turn
-        if not statement.says("whether", *_NOT_GOODS)
+    asked = [item for item in turn if not item.says("whether", "can", *_NOT_GOODS)]
+    if says_anywhere(tuple(asked), "return.you"):
+        return True
+    return says_anywhere(tuple(asked), "return noun") and any(
+        item.says("wait") or item.denies("arrive") or item.has_word(*_WHEN)
+        for item in asked
     )
-
-
-def _asks_when(statement: Statement) -> bool:
-    return statement.has_word(*_WHEN) and not statement.says("can")

@@ -45,6 +45,7 @@ _SOMEBODY = {Part.FAMILIAR, Part.YOU, Part.ROLE, Part.ASSISTANT, Part.MY}
 _JUST_NOW = folded("тепер теперь now")
 _NOTICING = folded("знаєш знаешь бачиш видишь розумієш понимаешь можеш можешь хочеш")
 _CLAIMED = {Part.CANCEL, Part.HIDDEN, Part.RULES}  # beside "я розробник"
+_ORDERS = {Part.RULES, Part.AUTHORITY, Part.COMMAND}
 _GUISE = folded("вигляд вид")
 _LIKE_WHAT = folded(
     "є есть зручно удобно завжди обычно буде тільки только хочеш хочете"
@@ -93,7 +94,7 @@ def _asks_for_the_prompt(messages: Sequence[Said]) -> bool:
 
 def _names_what_is_hidden(said: Parts) -> bool:
     if Part.CONFIGURATION in said:
-        return bool(said & _OWN_CONFIGURATION)
+        return bool(said & {Part.REPEAT, *_OWN_CONFIGURATION})
     is_of_the_assistant = bool(said & {Part.YOURS, Part.FAMILIAR})
     hidden = {Part.HIDDEN, Part.TOLD, Part.ABOVE}
     if Part.RULES in said and (is_of_the_assistant or said & hidden):
@@ -102,6 +103,8 @@ def _names_what_is_hidden(said: Parts) -> bool:
         return True
     if Part.MESSAGE in said and (Part.HIDDEN in said or Part.FIRST in said):
         return is_of_the_assistant or Part.HIDDEN in said
+    if {Part.SAID, Part.MESSAGE, Part.ABOVE} <= said:
+        return True
     if {Part.EVERYTHING, Part.MESSAGE, Part.MY} <= said:
         return True
     return is_of_the_assistant and any(parts <= said for parts in _HIDDEN_FROM_SHOPPERS)
@@ -119,7 +122,7 @@ def _replaces_instructions(said: Said) -> bool:
 
 def _cancels(said: Said) -> bool:
     if any(
-        said.word(at - 1) in _NO and said.after(at) & {Part.RULES, Part.AUTHORITY}
+        said.word(at - 1) in _NO and said.after(at) & _ORDERS
         for at in said.positions(Part.HEED)
     ):
         return Part.OF_THE_SHOP not in said.all
