@@ -32,6 +32,7 @@ class Desk:
 
     def __init__(self, http: aiohttp.ClientSession) -> None:
         self.entries: list[Entry] = []
+        self.interims = 0  # bubbles
         self._http = http
         self._cursor = 0
         self._answers: dict[str, list[Entry]] = defaultdict(list)
@@ -122,10 +123,16 @@ class Desk:
         self.entries.extend(fresh)
         self._cursor = max(self._cursor, log.cursor)
         for entry in fresh:
-            if is_shown(entry) and not is_interim(entry) and entry.contact:
-                self._answers[entry.contact].append(entry)
-                if entry.contact in self._changed:
-                    self._changed[entry.contact].set()
+            if is_shown(entry) and entry.contact:
+                self._note(entry.contact, entry)
+
+    def _note(self, contact: str, entry: Entry) -> None:
+        if is_interim(entry):
+            self.interims += 1
+            return
+        self._answers[contact].append(entry)
+        if contact in self._changed:
+            self._changed[contact].set()
 
     async def _read(self, *, wait_s: float) -> Log:
         path = f"/control/log?since={self._cursor}&wait_s={wait_s}"

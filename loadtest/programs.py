@@ -1,4 +1,4 @@
-"""The programs of a load test: started, watched, killed on purpose, never left behind."""
+"""The programs of a load test: started, killed on purpose, never left behind."""
 
 import asyncio
 import os

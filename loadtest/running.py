@@ -41,6 +41,7 @@ class Run:
     """One run of a plan in a world; *stop* ends it early."""
 
     def __init__(self, plan: Plan, world: World, stop: asyncio.Event) -> None:
+        self.desk = world.desk
         self.shoppers: list[Shopper] = []
         self.blows = Blows(world, seed=plan.seed)
         self.sampler = Sampler(world, lambda: self.waiting)

@@ -57,6 +57,7 @@ class Shopper:
         self.contact = ""
         self.visit = visit
         self.played: list[Played] = []
+        self.waits_s: list[float] = []
         self.is_waiting = False
         self._desk = desk
         self._manners = manners
@@ -102,6 +103,8 @@ class Shopper:
         self.is_waiting = True
         ended = await self._outcome(move) if is_taken else "refused"
         self.is_waiting = False
+        if move.burst:
+            self.waits_s.append((datetime.now(UTC) - began_at).total_seconds())
         return Played(
             contact=self.contact,
             visit=self.visit.number,

@@ -1,4 +1,4 @@
-"""The conversations of `conversations.yaml`, read once; the file says what they mean."""
+"""The conversations of `conversations.yaml`, read once; that file explains them."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,0 +1,115 @@
+"""Settings of the service tried one after the other, and which of them to take."""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from loadtest.errors import LoadError
+from loadtest.measured import measure
+from loadtest.plan import Plan
+from loadtest.result import Result
+from loadtest.verdict import verdict_on
+
+ALIKE = 1.05  # a p95 that is so near to the best is as good as the best
+
+
+class Knob(msgspec.Struct, frozen=True):
+    """A setting and the values to try."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+class Trial(msgspec.Struct, frozen=True):
+    """What came of one choice of values."""
+
+    settings: Mapping[str, str]
+    result: Result
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every promise was kept."""
+        return verdict_on(self.result).is_good
+
+    @property
+    def p95_s(self) -> float:
+        """The answers' 95th percentile, of text; infinite without one."""
+        text = self.result.answers("text")
+        return text.p95 if text else float("inf")
+
+    @property
+    def size(self) -> float:
+        """How much is asked for: of equals the smallest is taken."""
+        numbers = [value for value in self.settings.values() if value.isdecimal()]
+        return sum(map(float, numbers))
+
+
+def knob_of(text: str) -> Knob:
+    """
+    Read NAME=VALUE,VALUE.
+
+    Raises:
+        LoadError: It isn't written so.
+    """
+    name, _, values = text.partition("=")
+    parts = tuple(filter(None, values.split(",")))
+    if not name.isidentifier() or not parts:
+        raise LoadError(f"{text}: write NAME=VALUE,VALUE")
+    return Knob(name.upper(), parts)
+
+
+def choices(knobs: Sequence[Knob]) -> Iterator[Mapping[str, str]]:
+    """Give every combination of the knobs' values."""
+    names = [knob.name for knob in knobs]
+    for values in itertools.product(*(knob.values for knob in knobs)):
+        yield dict(zip(names, values, strict=True))
+
+
+def recommended(trials: Sequence[Trial]) -> Trial | None:
+    """Give the smallest of the trials that are as good as the fastest good one."""
+    good = [trial for trial in trials if trial.is_good]
+    best_s = min((trial.p95_s for trial in good), default=0)
+    alike = [trial for trial in good if trial.p95_s <= best_s * ALIKE]
+    return min(alike, key=lambda trial: (trial.size, trial.p95_s), default=None)
+
+
+def sweep(plan: Plan, knobs: Sequence[Knob], console: Console) -> None:
+    """Run *plan* with every choice, print a table and what to take."""
+    trials = []
+    for settings in choices(knobs):
+        console.print(f"trying {_written(settings)}", highlight=False)
+        tried = msgspec.structs.replace(plan, settings={**plan.settings, **settings})
+        trials.append(Trial(settings, measure(tried, Console(stderr=True))))
+        if trials[-1].result.was_interrupted:
+            break
+    console.print(_table(trials))
+    best = recommended(trials)
+    console.print(
+        f"take {_written(best.settings)}" if best else "none kept every promise",
+        highlight=False,
+    )
+
+
+def _table(trials: Sequence[Trial]) -> Table:
+    table = Table(
+        "settings", "text p95", "turns/s", "connections", "CPU/turn", "MB", ""
+    )
+    for trial in trials:
+        cost = trial.result.cost
+        table.add_row(
+            _written(trial.settings),
+            f"{trial.p95_s:.2f} s",
+            f"{trial.result.turns_per_s:.1f}",
+            str(cost.connections),
+            f"{cost.cpu_ms or 0:.1f} ms",
+            f"{cost.rss_mb or 0:.0f}",
+            "" if trial.is_good else "broken",
+        )
+    return table
+
+
+def _written(settings: Mapping[str, str]) -> str:
+    return " ".join(f"{name}={value}" for name, value in settings.items())

@@ -1,0 +1,107 @@
+"""The verdict on a run: each promise, what was measured, and whether it was kept."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from loadtest.result import Result
+from loadtest.speed import TurnFigure
+from loadtest.truth import KINDS, unexcused
+
+FEWEST = 100  # answers, for a 99th percentile that says something
+
+
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the verdict; *limit* None: only shown."""
+
+    name: str
+    value: float | None
+    limit: float | None
+    unit: str
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the value stays within its limit."""
+        return self.limit is None or self.value is None or self.value <= self.limit
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """All lines."""
+
+    promises: tuple[Promise, ...]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every promise was kept."""
+        return all(promise.is_kept for promise in self.promises)
+
+
+def verdict_on(result: Result) -> Verdict:
+    """Judge a run by the limits of its profile; truth has none."""
+    return Verdict((*_truth(result), *_speed(result), *_cost(result)))
+
+
+def _truth(result: Result) -> Iterator[Promise]:
+    yield _promise("turns answered", len(result.turns), None, "")
+    broken = unexcused(result.violations)
+    for kind in KINDS:
+        count = sum(one.kind == kind for one in broken)
+        yield _promise(f"truth: {kind}", count, 0, "")
+    excused = len(result.violations) - len(broken)
+    yield _promise("explained by faults", excused, None, "")
+
+
+def _speed(result: Result) -> Iterator[Promise]:
+    limits = result.plan.day.limits
+    text, photo = result.answers("text"), result.answers("photo")
+    degraded = result.answers("text", is_degraded=True)
+    is_judged = text is not None and text.count >= FEWEST
+    p99_limit_s = limits.text_p99_s if is_judged else None
+    yield _promise("text answer p50", text.p50 if text else None, None, "s")
+    yield _promise(
+        "text answer p95", text.p95 if text else None, limits.text_p95_s, "s"
+    )
+    yield _promise("text answer p99", text.p99 if text else None, p99_limit_s, "s")
+    yield _promise("text degraded p95", degraded.p95 if degraded else None, None, "s")
+    yield _promise("photo answer p50", photo.p50 if photo else None, None, "s")
+    yield _promise(
+        "photo answer p95", photo.p95 if photo else None, limits.photo_p95_s, "s"
+    )
+    yield _promise(
+        "degraded", result.percent(_is_degraded), limits.degraded_percent, "%"
+    )
+    yield _promise(
+        "interim bubbles", result.percent(_has_interim), limits.interim_percent, "%"
+    )
+
+
+def _cost(result: Result) -> Iterator[Promise]:
+    cost = result.cost
+    acks = sorted(result.webhook_ms)
+    ack_p95 = acks[int(0.95 * (len(acks) - 1))] if acks else None
+    yield _promise("turns a second", result.turns_per_s, None, "")
+    yield _promise("webhook accepted p95", ack_p95, None, "ms")
+    yield _promise("CPU of the service a turn", cost.cpu_ms, None, "ms")
+    yield _promise("commits a turn", cost.commits, None, "")
+    yield _promise("WAL a turn", _kilobytes(cost.wal_bytes), None, "KB")
+    yield _promise("resident memory, most", cost.rss_mb, None, "MB")
+    yield _promise("database connections, most", cost.connections, None, "")
+    yield _promise("shoppers waiting at once, most", cost.busy, None, "")
+    yield _promise("event loop lag, most", cost.loop_lag_ms, None, "ms")
+    yield _promise("start to ready", result.ready_s, None, "s")
+
+
+def _promise(name: str, value: float | None, limit: float | None, unit: str) -> Promise:
+    return Promise(name=name, value=value, limit=limit, unit=unit)
+
+
+def _is_degraded(turn: TurnFigure) -> bool:
+    return turn.degraded is not None
+
+
+def _has_interim(turn: TurnFigure) -> bool:
+    return turn.has_interim
+
+
+def _kilobytes(count: float | None) -> float | None:
+    return None if count is None else count / 1024
