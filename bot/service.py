@@ -76,6 +76,7 @@ async def run_service(
     await stores.processes.register()
     await losses.remember()
     await sender.start(losses.hear)
+    await duties.sweep()  # what others have left goes before what comes now
     async with _repeated({**duties.heart, **Figures(stores, kit.clock).all}):
         async with _repeated(duties.rounds):
             yield Service(sender=sender, workers=workers, decisions=decisions)
@@ -124,6 +125,7 @@ def _workers(config: Config, outside: Outside, line: Line) -> Workers:
     return Workers(
         Turns(line),
         images.fetch,
+        line.inbox.waiting,
         quiet_s=line.ladder.quiet_s,
         quiet_at_most_s=line.ladder.quiet_at_most_s,
     )

@@ -14,6 +14,7 @@ from bot.errors import KramaError
 from bot.loop import run
 from bot.sessions.thinking import thinker
 
+BACKLOG = 4096  # connections that wait to be accepted; what is more is tried again late
 HANDLERS_S = 2.0  # for requests that are being answered when we are told to stop
 
 _log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ async def serve_until_told(app: web.Application) -> None:
 
 async def _listen(runner: web.AppRunner, config: Config) -> None:
     try:
-        await web.TCPSite(runner, config.host, config.port).start()
+        await web.TCPSite(runner, config.host, config.port, backlog=BACKLOG).start()
     except OSError as error:
         raise CannotListen(
             f"HOST {config.host}, PORT {config.port}: {error.strerror}; choose others"

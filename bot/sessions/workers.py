@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from bot.metrics import SESSIONS
+from bot.store.errors import StoreError
 from bot.store.inbox import Row
 from rules.ids import InboxId, SubscriberId
 from rules.messages import Photo
@@ -16,6 +17,7 @@ from rules.messages import Photo
 _log = logging.getLogger(__name__)
 
 Fetch = Callable[[SubscriberId, str], Coroutine[Any, Any, Photo]]
+Waiting = Callable[[SubscriberId], Awaitable[Iterable[Row]]]
 
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +110,7 @@ class Workers:
         self,
         answer: Answer,
         fetch: Fetch,
+        waiting: Waiting,
         *,
         quiet_s: float,
         quiet_at_most_s: float,
@@ -115,6 +118,7 @@ class Workers:
     ) -> None:
         self._answer = answer
         self._fetch = fetch
+        self._waiting = waiting
         self._quiet_s = quiet_s
         self._quiet_at_most_s = quiet_at_most_s
         self._idle_after_s = idle_after_s
@@ -187,6 +191,7 @@ class Workers:
 
     async def _work(self, chat: Chat) -> None:
         try:
+            await self._join_earlier(chat)
             while await self._has_work(chat):
                 await self._wait_for_quiet(chat)
                 if self._is_draining:
@@ -200,6 +205,13 @@ class Workers:
             _log.exception("worker crashed")
         finally:
             del self._chats[chat.subscriber]
+
+    async def _join_earlier(self, chat: Chat) -> None:
+        """Add what another process took in and left: it has to be answered first."""
+        try:
+            self.put(await self._waiting(chat.subscriber))
+        except StoreError as error:  # the sweep brings them
+            _log.warning("earlier messages wait", extra={"reason": str(error)})
 
     async def _has_work(self, chat: Chat) -> bool:
         """Wait for a message; False when the worker may end, nothing being here."""

@@ -28,6 +28,10 @@ async def no_picture(subscriber: SubscriberId, url: str) -> Photo:
     return Photo(url=url)
 
 
+async def nothing_earlier(subscriber: SubscriberId) -> tuple[Row, ...]:
+    return ()
+
+
 class Turns:
     """Notes the bursts that it is given; a gate may keep it thinking."""
 
@@ -60,7 +64,7 @@ def turns() -> Turns:
 
 def workers(turns: Turns, **settings: float) -> Workers:
     quick = {"quiet_s": 0.03, "quiet_at_most_s": 0.2, "idle_after_s": 5.0}
-    return Workers(turns, no_picture, **{**quick, **settings})
+    return Workers(turns, no_picture, nothing_earlier, **{**quick, **settings})
 
 
 async def test_burst_becomes_one_turn(turns: Turns) -> None:
@@ -150,7 +154,7 @@ async def test_shopper_with_many_messages_does_not_starve_the_others(
         async with places.taken(since_s=chat.waiting_since_s):
             await turns(chat)
 
-    office = Workers(think, no_picture, quiet_s=0, quiet_at_most_s=0)
+    office = Workers(think, no_picture, nothing_earlier, quiet_s=0, quiet_at_most_s=0)
     for number in range(200):
         office.put((row(number, ADA),))
     office.put((row(200, EVE),))
@@ -213,7 +217,9 @@ async def test_worker_that_crashes_leaves_room_for_the_next(turns: Turns) -> Non
             raise ZeroDivisionError
         await turns(chat)
 
-    office = Workers(crash_once, no_picture, quiet_s=0, quiet_at_most_s=0)
+    office = Workers(
+        crash_once, no_picture, nothing_earlier, quiet_s=0, quiet_at_most_s=0
+    )
     office.put((row(1),))
     await eventually(lambda: _holds(len(office) == 0))
     office.put((row(1),))
@@ -258,7 +264,7 @@ async def test_pictures_are_fetched_before_the_burst_is_over() -> None:
         fetched.set()
         return Photo(url=url)
 
-    office = Workers(Turns(), fetch, quiet_s=30, quiet_at_most_s=30)
+    office = Workers(Turns(), fetch, nothing_earlier, quiet_s=30, quiet_at_most_s=30)
     office.put((row(1, ADA, "https://fbsbx.com/a"),))
 
     async with asyncio.timeout(1):
@@ -303,3 +309,18 @@ async def _stay(places: Places) -> None:
 
 async def _holds(fact: bool) -> bool:
     return fact
+
+
+async def test_message_that_another_process_has_left_is_answered_with_the_next(
+    turns: Turns,
+) -> None:
+    async def left_behind(subscriber: SubscriberId) -> tuple[Row, ...]:
+        return (row(1, subscriber),)
+
+    office = Workers(turns, no_picture, left_behind, quiet_s=0.03, quiet_at_most_s=1)
+    office.put((row(2),))
+
+    await eventually(turns.waits_for(2))
+
+    assert turns.bursts == [(ADA, [1, 2])]
+    await office.drain(1)
