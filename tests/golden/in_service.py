@@ -26,6 +26,7 @@ from tests.stand_ins.manychat_desk import Desk
 MANAGER = "olha"
 TOKEN = "a program's token"
 QUIET_S = 0.02  # enough for one message
+PATIENCE_S = 20.0  # with a database that many tests share
 BURST_S = 0.5  # so long a burst may take to arrive
 
 
@@ -61,6 +62,7 @@ class InService:
                 desk=self._desk,
                 clock=self._clock,
                 debounce_quiet_seconds=self._quiet_s,
+                checkpointer_timeout_seconds=PATIENCE_S,
                 api_tokens=(Secret(TOKEN),),
             )
         )

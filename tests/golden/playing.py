@@ -79,15 +79,12 @@ class Play:
         return tuple([await self._beat(beat) for beat in conversation])
 
     async def _beat(self, beat: Beat) -> Beat:
-        self._words.extend(message.text for message in beat.burst)
-        if beat.burst:
-            await self._player.say(beat.shopper, beat.burst)
-        elif beat.event.startswith("opening "):
+        if beat.event.startswith("opening "):
             await self._opening(beat)
-        else:
-            await self._event(beat)
+            return beat
         if not (beat.burst or beat.event):
             return beat
+        await self._happen(beat)
         lines: list[Line] = []
         for shopper in self._shoppers(beat):
             answer = await self._player.heard(shopper)
@@ -96,12 +93,19 @@ class Play:
         return replace(beat, answer=tuple(lines))
 
     async def _opening(self, beat: Beat) -> None:
-        """Play what went before, as it stands in a file of its own."""
-        name = beat.event.removeprefix("opening ")
-        opening = Transcript.read(OPENINGS / f"{name}.txt").conversations[0]
-        await self.through(
-            tuple(replace(step, shopper=beat.shopper) for step in opening)
-        )
+        """Play what went before; only what it has come to is looked at."""
+        steps = [replace(step, shopper=beat.shopper) for step in _steps(beat.event)]
+        for step in steps:
+            await self._happen(step)
+        answer = await self._player.heard(beat.shopper)
+        await self._look(steps[-1], beat.shopper, Answer(answer.calls[-1:]))
+
+    async def _happen(self, beat: Beat) -> None:
+        if beat.burst:
+            self._words.extend(message.text for message in beat.burst)
+            await self._player.say(beat.shopper, beat.burst)
+        else:
+            await self._event(beat)
 
     async def _event(self, beat: Beat) -> None:
         match beat.event.split():
@@ -124,8 +128,6 @@ class Play:
             case ["writes", number, "letters"]:
                 burst = (Message(LETTERS * int(number)),)
                 await self._player.say(beat.shopper, burst)
-            case []:
-                pass
             case _:
                 raise Unreadable(f"no such event: {beat.event}")
 
@@ -147,6 +149,16 @@ class Play:
         )
         after = beat.event or " | ".join(message.text for message in beat.burst)
         self.problems.extend(f"{shopper}> {after}: {sentence}" for sentence in found)
+
+
+def _steps(event: str) -> tuple[Beat, ...]:
+    """Give the steps of "opening NAME" from the very first one on."""
+    name = event.removeprefix("opening ")
+    steps = Transcript.read(OPENINGS / f"{name}.txt").conversations[0]
+    first, *rest = steps
+    if first.event.startswith("opening "):
+        return (*_steps(first.event), *rest)
+    return steps
 
 
 def _time(words: str) -> timedelta:
