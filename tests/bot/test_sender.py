@@ -227,6 +227,23 @@ async def test_call_without_an_answer_is_unknown_and_said_again_only_when_asked(
     assert [it["text"] for it in messages] == ["hello?", "so?"]
 
 
+async def test_question_that_may_be_lost_is_said_again_by_the_next_process(
+    database_url: str,
+) -> None:
+    async with a_desk() as desk:
+        async with a_service(
+            database_url, asking, desk=desk, manychat_timeout_seconds=0.3
+        ) as service:
+            contact = await hear(service, kind="hang_after", seconds=1)
+            await managers_hear(service, "send_unknown")
+        async with a_service(database_url, asking, desk=desk) as service:
+            await desk.write(contact, text="so")
+            await service.settled()
+
+            said = await service.heard(contact, 3)
+        assert said == ["hello?", "hello?", "so?"]
+
+
 async def test_error_within_a_success_is_an_error(service: Running) -> None:
     await hear(service, kind="status_error")
 

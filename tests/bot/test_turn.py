@@ -23,6 +23,7 @@ from rules.stages import Stage
 from tests.conftest import connected
 from tests.service import (
     Running,
+    a_desk,
     a_service,
     answering,
     eventually,
@@ -144,6 +145,28 @@ async def test_interim_bubble_comes_once_and_before_the_answer(
         await service.settled()
 
     assert bubble in ("Секунду, уточнюю для вас.", "Хвилинку, перевіряю.")
+    assert said == [bubble, "you said: hello"]
+
+
+async def test_turn_that_a_process_leaves_has_no_second_bubble(
+    database_url: str, brain: Brain
+) -> None:
+    async with a_desk() as desk:
+        contact = await desk.contact()
+        brain.gate.clear()
+        async with a_service(
+            database_url, brain, desk=desk, drain_seconds=0.1, **QUICK_BUBBLE
+        ) as service:
+            await desk.write(contact, text="hello")
+            [bubble] = await service.heard(contact, 1)
+        async with a_service(database_url, brain, desk=desk, **QUICK_BUBBLE) as service:
+            await brain.has_begun(2)
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.5):  # five times its time
+                    await service.heard(contact, 2)
+            brain.gate.set()
+            said = await service.heard(contact, 2)
+
     assert said == [bubble, "you said: hello"]
 
 
