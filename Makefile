@@ -4,6 +4,7 @@
 PYTHON ?= python3
 # Relative, so that a space in the path of the checkout harms nothing.
 BIN := .venv/bin
+RUNS := .venv/runs
 INSTALLED := .venv/installed
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 
@@ -13,14 +14,17 @@ help: ## Show this list
 
 install: $(INSTALLED) ## Create .venv with everything in it (PYTHON=python3.12 to choose)
 
-$(INSTALLED): setup.cfg pyproject.toml
+$(RUNS): setup.cfg pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer, please: make install PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $(RUNS)
+
+$(INSTALLED): $(RUNS)
 	$(BIN)/python -m pip install --quiet --editable '.[test,check,load]'
 	touch $(INSTALLED)
 
-run: $(INSTALLED) ## Start the demo shop (RESET=1 to begin anew)
+run: $(RUNS) ## Start the demo shop (RESET=1 to begin anew)
 	$(BIN)/python -m bot demo $(if $(RESET),--reset)
 
 test: $(INSTALLED) $(AXE) ## Run every test, on a Postgres of its own
