@@ -1,7 +1,10 @@
 """Insults, obscenities and threats of violence against the shop or the assistant."""
 
 from rules.statements import Statement, says_anywhere
+from rules.words.insults import INSULTS
 
+# What every insult, curse or threat has a word of
+_SIGNS = frozenset(INSULTS) | {"harm", "curse", "close"}
 _AT_THE_SHOP = ("shop", "shops own", "premises", "body", "you object", "windows")
 _OF_OTHERS = (
     "praise",
@@ -17,6 +20,9 @@ _WISHED = ("curse.many", "curse.done", "curse.they")
 
 def is_abuse(turn: tuple[Statement, ...]) -> bool:
     """Tell whether the shop or the assistant is insulted, cursed or threatened."""
+    suspects = [statement for statement in turn if statement.touches(_SIGNS)]
+    if not suspects:
+        return False
     is_praise = says_anywhere(turn, "praise", "like")
     is_coming = says_anywhere(turn, "arrive.will")
     return any(
@@ -24,7 +30,7 @@ def is_abuse(turn: tuple[Statement, ...]) -> bool:
         or _curses(statement)
         or _threatens(statement, is_coming=is_coming)
         or (statement.says("obscenity") and not is_praise)
-        for statement in turn
+        for statement in suspects
     )
 
 

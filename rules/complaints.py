@@ -11,6 +11,17 @@ _Turn = tuple[Statement, ...]
 
 _PROMISED = ("arrive", "dispatch", "send", "answer", "call", "do")
 _SHIPPING = ("dispatch", "status", "parcel", "order noun", "delivery")
+# What every complaint has a word of
+_SIGNS = frozenset(
+    ("cheat", "complaint", "rude", "authority", "deceive", "ditch", "block", "delay")
+    + ("complain", "lose", "bad", "tell", "write", "attitude", "shame", "ruin")
+    + ("empty promise", "low mark", "regret", "promise noun", "promise", "fed up")
+    + ("behave", "do", "left behind", "without", "no more", "reach", "service")
+    + ("advise", "silence", "ignore", "forget", "postpone", "times", "nobody")
+    + ("so long", "phone call", "in touch", "answer", "reply", "wait", "should have")
+    + ("parcel", "order noun", "status", "delivery", "dispatch", "send", "arrive")
+    + ("can", "cash", "payment", "how many", "receive")
+)
 _WORDS_OF_A_SPAN = 3  # "2 тижні нема"
 _NOT_ANSWERED = ("answer.they", "answer.you", "answer.done", "answer.was")
 _OTHER_ANSWERS = ("description", "colour", "size", "goods", "fabric")
@@ -23,14 +34,14 @@ _EVEN = folded("навіть даже")
 _WHEN = folded("коли когда де где")
 _ME = folded("мене меня нас")
 _SO = folded("так")
-_MORE = folded("більше больше ніколи никогда")
 _BY = folded("у в")
 _MUCH = folded("багато много повно")
 
 
 def is_complaint(turn: _Turn) -> bool:
     """Tell whether the customer complains of the service."""
-    if any(item.says_all("other", "premises") for item in turn):
+    suspects = [item for item in turn if item.touches(_SIGNS)]
+    if not suspects or any(item.says_all("other", "premises") for item in turn):
         return False
     is_sorry = says_anywhere(turn, "sorry")
     is_praise = says_anywhere(turn, "praise", "like")
@@ -43,7 +54,7 @@ def is_complaint(turn: _Turn) -> bool:
             or (_reproaches(statement) and not is_praise)
             or (_is_ignored(statement) and not is_sorry)
             or _is_overdue(statement, is_late=_is_late(turn, statement))
-            for statement in turn
+            for statement in suspects
             if not statement.is_condition
         )
     )
@@ -91,7 +102,7 @@ def _is_about_you(statement: Statement) -> bool:
 
 def _is_wronged(statement: Statement) -> bool:
     """`так з людьми не поводяться`, `дитина без сукні через вас`, `більше не куплю`"""
-    if statement.has_phrase("як", "так") and statement.says("can"):
+    if statement.says("can") and statement.has_phrase("як", "так"):
         return True
     if statement.denies("behave", "do.they") and statement.has_word(*_SO):
         return not statement.is_question
@@ -99,7 +110,7 @@ def _is_wronged(statement: Statement) -> bool:
         is_blamed = statement.has_phrase("через", "вас")
         is_left = statement.says_all("left behind", "without", "goods")
         return is_blamed or statement.has_phrase("за", "вас") or is_left
-    if statement.has_word(*_MORE) and statement.says("you object"):
+    if statement.says_all("no more", "you object"):
         return statement.denies("take.will", "order.will") and any(
             statement.has_phrase(by, "вас") for by in _BY
         )

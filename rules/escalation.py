@@ -31,6 +31,14 @@ _SUMMONING = (
     ),
     *("transfer.command", "give.command", "please"),
 )
+# What every wish to buy many, or to be called, has a word of
+_TRADE = frozenset(
+    ("wholesale", "sell", "sale noun", "premises", "partner", "tens", "group", "pieces")
+)
+_PEOPLE = frozenset(
+    ("person", "alive", "bot", "call", "call noun", "contact", "number", "hotline")
+    + ("solved", "want", "summon")
+)
 _MANY = 10  # pieces
 _LINE = folded("лінія лінії лінію линия линии линию")
 _SHOPS = folded("магазинам магазинов магазинів")
@@ -52,7 +60,11 @@ def detect_escalation(text: str) -> str | None:
 def _is_wholesale(turn: _Turn) -> bool:
     if says_anywhere(turn, "partner") and says_anywhere(turn, "premises"):
         return True
-    return any(_buys_many(statement) for statement in turn)
+    return any(
+        _buys_many(statement)
+        for statement in turn
+        if statement.touches(_TRADE) or statement.has_number
+    )
 
 
 def _buys_many(statement: Statement) -> bool:
@@ -64,8 +76,8 @@ def _buys_many(statement: Statement) -> bool:
         return not statement.is_question
     if statement.says("sell") and statement.says("want", "i", "can"):
         return True
-    if any(statement.has_phrase(*words) for words in _FOR_SALE):
-        return True
+    if statement.says("sale noun"):
+        return any(statement.has_phrase(*words) for words in _FOR_SALE)
     if statement.says("premises") and _is_own_shop(statement):
         return True
     is_many = statement.says("tens") or _counts_many(statement)
@@ -116,6 +128,8 @@ def _measures(statement: Statement) -> bool:
 def _is_human(turn: _Turn) -> bool:
     is_wanted = False
     for statement in turn:
+        if not statement.touches(_PEOPLE):
+            continue
         if _rejects_the_bot(statement):
             is_wanted = True
         elif statement.says("solved") or statement.denies("want", "summon", "call"):

@@ -6,8 +6,8 @@ Situation: the order is agreed, the payment details are given, and the shop is w
 
 from urllib.parse import urlsplit
 
+from rules.flow import flow
 from rules.statements import Statement, says_anywhere, statements
-from rules.text import tokens
 
 RECEIPT_HOSTS = (
     "check.gov.ua",
@@ -145,7 +145,7 @@ def _explains_picture(statement: Statement) -> bool:
 def _links_receipt(text: str) -> bool:
     return any(
         token.kind == "url" and _is_receipt_host(_host(token.raw))
-        for token in tokens(text)
+        for token in flow(text)
     )
 
 

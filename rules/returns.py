@@ -27,6 +27,13 @@ _WAYS_BACK = (
     *("want", "how", "let", "where", "bigger"),
     *("process.to", "process.done", "process.will", "send", "do"),
 )
+# What every report of a fault or wish to give back has a word of
+_SIGNS = frozenset(
+    ("arrive", "receive", "dispatch", "send", "put", "add", "kit", "defect", "spoil")
+    + ("fit", "ill fit", "hardware", "goods", "wash", "lack", "suffice", "missing")
+    + ("answer", "quality", "differs", "mix up", "forget", "return", "exchange")
+    + ("return noun", "swap", "back")
+)
 _KINDS = ("colour", "size", "goods", "quantity")
 _LOOKS = ("colour", "size", "goods", "fabric")
 _ORDERED = ("order.was", "order.done", "ask.was", "want.was")
@@ -44,6 +51,8 @@ _WHEN = folded("коли когда")
 
 def is_return(turn: _Turn) -> bool:
     """Tell whether the customer reports a fault of the goods or wants to give back."""
+    if not any(item.touches(_SIGNS) or item.denies("wrong") for item in turn):
+        return False
     if says_anywhere(turn, "accepting") or _is_about_another_shop(turn):
         return False
     is_supposed = any(statement.is_condition for statement in turn)

@@ -80,6 +80,10 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether any of the senses occurs, stated or denied."""
         return self.says(*wanted) or self.denies(*wanted)
 
+    def touches(self, senses: frozenset[str]) -> bool:
+        """Tell whether any of many senses occurs, stated or denied."""
+        return not (self.said.isdisjoint(senses) and self.denied.isdisjoint(senses))
+
     def has_word(self, *words: str) -> bool:
         """Tell whether any of the folded words occurs."""
         return any(word in self.words for word in words)

@@ -1,9 +1,9 @@
 """What a word can do in a turn that is an attack or a claim."""
 
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 
-class Part(Enum):
+class Part(IntEnum):
     """What a word does in the sentence."""
 
     SHOW = auto()  # asks to show or to tell
