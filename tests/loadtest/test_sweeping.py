@@ -1,0 +1,44 @@
+"""Which settings a sweep tries, and which it recommends."""
+
+import msgspec
+import pytest
+
+from loadtest.errors import LoadError
+from loadtest.plan import Plan
+from loadtest.sweeping import Trial, choices, knob_of, recommended
+from tests.loadtest.scene import a_result
+
+
+def test_every_combination_is_tried() -> None:
+    knobs = (knob_of("a=1,2"), knob_of("b=x,y"))
+
+    assert list(choices(knobs)) == [
+        {"A": "1", "B": "x"},
+        {"A": "1", "B": "y"},
+        {"A": "2", "B": "x"},
+        {"A": "2", "B": "y"},
+    ]
+
+
+@pytest.mark.parametrize("text", ["A", "A=", "=1", "A B=1"])
+def test_what_is_no_knob_is_refused(text: str) -> None:
+    with pytest.raises(LoadError, match="write NAME=VALUE"):
+        knob_of(text)
+
+
+def test_of_equally_fast_ones_the_smallest_is_taken() -> None:
+    small = Trial({"POOL": "2"}, a_result(answer_s=5.0))
+    middle = Trial({"POOL": "4"}, a_result(answer_s=2.05))
+    large = Trial({"POOL": "8"}, a_result(answer_s=2.0))
+
+    assert recommended((small, middle, large)) is middle
+
+
+def test_what_broke_a_promise_is_not_recommended() -> None:
+    slow = Trial({"POOL": "2"}, a_result(answer_s=2))
+    broken = msgspec.structs.replace(
+        slow, result=msgspec.structs.replace(slow.result, plan=Plan(profile="normal"))
+    )
+
+    assert recommended((broken,)) is None
+    assert recommended((broken, slow)) is slow
