@@ -12,6 +12,12 @@ const outgoing = document.getElementById("outgoing");
 const typing = document.getElementById("typing");
 
 let last = { at: 0, n: 0 };
+let isAtEnd = true; // then it stays there, whatever comes or changes in size
+
+scroll.addEventListener("scroll", () => {
+  isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END_PX;
+});
+new ResizeObserver(() => isAtEnd && toEnd()).observe(scroll);
 
 export function showHistory(history) {
   bubbles.replaceChildren();
@@ -23,9 +29,8 @@ export function showHistory(history) {
 // Shows a bubble that has just come, once.
 export function showBubble(bubble) {
   if (bubble.n <= last.n) return;
-  const wasAtEnd = isAtEnd();
   append(bubble, true);
-  if (wasAtEnd || bubble.by === "shopper") toEnd();
+  if (isAtEnd || bubble.by === "shopper") toEnd();
 }
 
 // Says something that neither of the two has said.
@@ -46,9 +51,8 @@ export function showOutgoing(text, pictures) {
 
 export function showTyping(isTyping) {
   if (typing.hidden !== isTyping) return;
-  const wasAtEnd = isAtEnd();
   typing.hidden = !isTyping;
-  if (wasAtEnd) toEnd();
+  if (isAtEnd) toEnd();
 }
 
 function append(bubble, isNew) {
@@ -59,7 +63,7 @@ function append(bubble, isNew) {
   if (bubble.picture) {
     const alt = bubble.by === "shop" ? words.says.photo_of_shop : words.says.photo_of_shopper;
     const image = element("img", { src: bubble.picture, alt, width: 230, height: 307 });
-    image.addEventListener("load", () => toEnd(), { once: true });
+    image.addEventListener("load", () => isAtEnd && toEnd(), { once: true });
     bubbles.append(element("li", { class: `${kind} photo` }, image));
   } else {
     bubbles.append(element("li", { class: kind }, bubble.text ?? ""));
@@ -72,8 +76,7 @@ function written(at) {
   return at.toLocaleString("uk", { ...day, hour: "2-digit", minute: "2-digit" });
 }
 
-const isAtEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END_PX;
-
 function toEnd() {
+  isAtEnd = true;
   scroll.scrollTop = scroll.scrollHeight;
 }

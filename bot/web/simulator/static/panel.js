@@ -41,7 +41,7 @@ function lastTurn({ acts, timing_ms: times, degraded }) {
   const shown = acts.map((act) => element("span", { class: "act" }, act.kind));
   return [
     element("div", { class: "acts" }, ...shown),
-    list([["degraded", degraded && badge(degraded, {}, "warn")]]),
+    list([["degraded", degraded && badge(degraded, words.degraded, "warn")]]),
     element("dl", { class: "times" }, ...Object.entries(words.times).map(time(times))),
   ];
 }

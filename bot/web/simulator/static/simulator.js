@@ -22,16 +22,20 @@ let cursor = 0;
 let looking;
 let awaitedUntil = 0;
 let amountDue = null;
+let meanwhile = null; // bubbles that come while their chat is being read
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 // chat
 
 async function show(shopper) {
+  meanwhile = [];
   const history = await patiently(() => read(`/shoppers/${shopper}`));
   if (shopper !== currentShopper()) return;
   cursor = Math.max(cursor, history.cursor);
   chat.showHistory(history.bubbles);
+  meanwhile.forEach(chat.showBubble);
+  meanwhile = null;
   await look();
 }
 
@@ -119,7 +123,8 @@ const hear = {
       awaitedUntil = 0;
       chat.showTyping(false);
     }
-    chat.showBubble(event.bubble);
+    if (meanwhile) meanwhile.push(event.bubble);
+    else chat.showBubble(event.bubble);
   },
   send(event) {
     if (!isShown(event)) return;
