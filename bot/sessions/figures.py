@@ -5,6 +5,8 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.metrics import (
+    CASES_OPEN,
+    CASES_OVERDUE,
     HANDOFFS_OPEN,
     HANDOFFS_OVERDUE,
     INBOX_NOT_DONE,
@@ -41,6 +43,9 @@ class Figures:
         INBOX_OLDEST_SECONDS.set((now - oldest_at).total_seconds())
         for state, count in (await self._stores.outbox.counts()).items():
             OUTBOX.labels(state).set(count)
+        cases = await self._stores.cases.backlog(now)
+        CASES_OPEN.set(cases.open)
+        CASES_OVERDUE.set(cases.overdue)
         chats = await self._stores.handoffs.open()
         HANDOFFS_OPEN.set(len(chats))
         HANDOFFS_OVERDUE.set(sum(chat.due_at <= now for chat in chats))

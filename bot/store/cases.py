@@ -33,6 +33,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
 
 
+class CaseBacklog(msgspec.Struct, frozen=True, kw_only=True):
+    """How many cases wait, and how many of them for too long."""
+
+    open: int
+    overdue: int
+
+
 _reading_decoder = msgspec.json.Decoder(ReceiptReading)
 
 
@@ -100,6 +107,18 @@ class Cases:
             paid,
         )
         return known
+
+    async def backlog(self, now: datetime) -> CaseBacklog:
+        """Count the cases that wait for a decision."""
+        row = await self._pool.row(
+            """
+            SELECT count(*) AS open, count(*) FILTER (WHERE due_at <= $1) AS overdue
+            FROM payment_case WHERE state = 'open'
+            """,
+            now,
+        )
+        assert row  # an aggregate always has one
+        return CaseBacklog(open=row["open"], overdue=row["overdue"])
 
     async def due(self, now: datetime) -> tuple[Case, ...]:
         """Give the open cases that wait too long and nobody was reminded of."""

@@ -62,6 +62,15 @@ async def test_managers_are_reminded_once_of_a_case_that_waits(stores: Stores) -
     assert await stores.cases.due(later(3600)) == ()
 
 
+async def test_backlog_counts_open_cases_and_those_past_due(stores: Stores) -> None:
+    await have(stores, an_order("a"), a_case())
+
+    early = await stores.cases.backlog(later(15 * 60 - 1))
+    late = await stores.cases.backlog(later(15 * 60))
+
+    assert [(one.open, one.overdue) for one in (early, late)] == [(1, 0), (1, 1)]
+
+
 async def test_decided_case_needs_no_reminder(stores: Stores) -> None:
     decided = CloseCase(case_id=CaseId("c_1"), state="ask_again", by="Марта")
     await have(stores, an_order("a"), a_case())
