@@ -25,6 +25,7 @@ _CODE = folded("""
     код коду кодом кода коди code пароль пароля паролем парол password otp цифри цифры
     цифр
     """)
+_SECRETS = _CARD_CODES | _PIN | _CODE
 _OF_A_BANK = folded("""
     смс смски смска смску sms смсці смске банку банка банк банком банке приватбанку
     приватбанка приват привату приватбанк приват24 моно монобанк монобанку монобанка
@@ -82,6 +83,7 @@ def has_card_secret(row: Sequence[Token]) -> bool:
         _is_handed_over(row, at, at + 1)
         or (token.word in _CODE and _is_one_time_code(row, at))
         for at, token in enumerate(row)
+        if token.word in _SECRETS
     )
 
 

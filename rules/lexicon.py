@@ -7,13 +7,12 @@ are not found with one slip of the finger.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-
-from rapidfuzz.distance import OSA
 
 from rules.folding import fold_word
 from rules.morphology import verb_forms
+from rules.slips import Slips
 from rules.words import sale_verbs, trouble_verbs
 from rules.words.answers import ANSWERS
 from rules.words.grammar import GRAMMAR, REAL_WORDS
@@ -67,29 +66,24 @@ def _index() -> tuple[dict[str, Senses], dict[str, Senses], Senses]:
             table = stems if word.endswith("*") else exact
             table[word.rstrip("*")].update((sense, family))
     exact.update(only)
-    return (
-        {word: frozenset(senses) for word, senses in exact.items()},
-        {word: frozenset(senses) for word, senses in stems.items()},
-        frozenset(only),
+    return _shared(exact), _shared(stems), frozenset(only)
+
+
+def _shared(table: Mapping[str, set[str]]) -> dict[str, Senses]:
+    """Freeze the senses; words of one meaning, such as a verb's forms, share them."""
+    known: dict[Senses, Senses] = {}
+    frozen = ((word, frozenset(senses)) for word, senses in table.items())
+    return {word: known.setdefault(senses, senses) for word, senses in frozen}
+
+
+def _slips(words: dict[str, Senses], shortest: int) -> Slips:
+    return Slips(
+        word
+        for word, meaning in words.items()
+        if len(word) >= shortest
+        and not word.isascii()
+        and _NEVER_A_SLIP.isdisjoint(meaning)
     )
-
-
-def _shortened(word: str) -> Iterator[str]:
-    yield word
-    for place in range(len(word)):
-        yield word[:place] + word[place + 1 :]
-
-
-def _slips(words: dict[str, Senses], shortest: int) -> dict[str, list[str]]:
-    """Give the words by what is left of them when one letter falls out."""
-    slips: defaultdict[str, list[str]] = defaultdict(list)
-    for word, meaning in words.items():
-        if word.isascii() or not _NEVER_A_SLIP.isdisjoint(meaning):
-            continue
-        if len(word) >= shortest:
-            for shorter in _shortened(word):
-                slips[shorter].append(word)
-    return dict(slips)
 
 
 _EXACT, _STEMS, _ONLY = _index()
@@ -119,7 +113,7 @@ def _mistyped(word: str) -> Senses:
         return NOTHING
     near = [
         listed
-        for listed in _near(word, _SLIPS)
+        for listed in _SLIPS.near(word)
         if listed.endswith(_REFLEXIVE) == word.endswith(_REFLEXIVE)
         and (len(word) >= _SHORTEST_MISTYPED or _is_letter_short(word, listed))
     ]
@@ -129,17 +123,9 @@ def _mistyped(word: str) -> Senses:
 def _mistyped_stem(word: str) -> Senses:
     shortest = max(len(word) - _LONGEST_ENDING, _SHORTEST_MISTYPED - 1)
     for length in range(len(word), shortest - 1, -1):
-        for stem in _near(word[:length], _STEM_SLIPS):
+        for stem in _STEM_SLIPS.near(word[:length]):
             return _STEMS[stem]
     return NOTHING
-
-
-def _near(word: str, slips: dict[str, list[str]]) -> list[str]:
-    """Give the words one slip away: a letter missing, extra, wrong or swapped."""
-    candidates = {
-        listed for shorter in _shortened(word) for listed in slips.get(shorter, ())
-    }
-    return sorted(listed for listed in candidates if OSA.distance(word, listed) == 1)
 
 
 def _is_letter_short(word: str, listed: str) -> bool:

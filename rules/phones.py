@@ -1,5 +1,6 @@
 """Phone numbers of Ukraine in all the shapes in which they are typed."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -8,6 +9,7 @@ import msgspec
 from rules.flow import flow, folded, touch
 from rules.text import Token
 
+_DIGIT = re.compile(r"\d")
 _SEPARATORS = frozenset({"-", "–", "—", "(", ")", ".", "/", "+"})
 _ZERO = folded("о o")
 _OPERATORS = frozenset(
@@ -35,6 +37,8 @@ class _Group(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1 << 10)
 def phones(text: str) -> tuple[Phone, ...]:
     """Give the phones of a turn from left to right, by their places in its flow."""
+    if _DIGIT.search(text) is None:
+        return ()
     row = flow(text)
     return tuple(phone for run in _runs(row) for phone in _in_run(row, run))
 
