@@ -18,6 +18,7 @@ from tests.stand_ins.manychat_desk import API_KEY, Desk
 ROOT = Path(__file__).parents[2]
 API_TOKEN = "a token of a program"
 SERVE = ("bot", "serve")
+READY_WITHIN_S = 60.0
 
 
 class ServiceProcess:
@@ -78,7 +79,7 @@ class ServiceProcess:
         async def is_decided() -> bool:
             return not self.is_running or await self._is_ready()
 
-        await eventually(is_decided)
+        await eventually(is_decided, within_s=READY_WITHIN_S)
         hook = {"url": f"{self.address}{WEBHOOK}", "secret": WEBHOOK_SECRET}
         await self._desk.ask("PUT", "/control/webhook", hook)
         return self.is_running
