@@ -56,13 +56,33 @@ async def accept(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         return joined(done, _which(session))
     if session.draft.ask is not None:
         return done
+    return joined(done, await _take(session, act, item, turn, kit))
+
+
+async def _take(
+    session: Session, act: Act, item: Item, turn: Turn, kit: Kit
+) -> Outcome:
+    """Take *item*, or ask for what is open; then what waited is offered."""
     if item.variant is None or session.stage not in BUYING | {Stage.OFFERED}:
         catalog = await kit.goods.catalog()
-        return joined(done, choosing.settled(Wish(), session, catalog, kit))
+        return choosing.settled(Wish(), session, catalog, kit)
     line = line_of(item.product, item.variant, act.quantity or item.focus.quantity)
     if session.stage in BUYING:
-        return joined(done, await basket.put(session, line, item.focus, turn, kit))
-    return joined(done, await _begin(session, line, turn, kit))
+        taken = await basket.put(session, line, item.focus, turn, kit)
+    else:
+        taken = await _begin(session, line, turn, kit)
+    return joined(taken, await _offer_waiting(advance(session, taken), kit))
+
+
+async def _offer_waiting(session: Session, kit: Kit) -> Outcome:
+    """Offer the next of the items that were named together."""
+    if not session.later:
+        return PASSED
+    first, *others = session.later
+    begun = Outcome(changes=(Postponed(tuple(others)),))
+    session = replace(session, draft=replace(session.draft, seen=()))
+    catalog = await kit.goods.catalog()
+    return joined(begun, choosing.settled(wish_of((first,)), session, catalog, kit))
 
 
 async def _begin(session: Session, line: Line, turn: Turn, kit: Kit) -> Outcome:
@@ -112,7 +132,11 @@ async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
             question = asked(Ask.ADD_ITEM, "cart.add_which")
             done = joined(done, Outcome(changes=(question,)))
         return joined(named, done)
-    return joined(named, await accept(session, act, turn, kit))
+    item = await _item(session, kit)
+    if item is None or any(isinstance(change, Asked) for change in named.changes):
+        return joined(named, Outcome(done=(act,)))
+    taken = await _take(session, act, item, turn, kit)
+    return joined(named, Outcome(done=(act,)), taken)
 
 
 async def _named(session: Session, act: Act, kit: Kit) -> Outcome:
@@ -144,11 +168,11 @@ async def refuse(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 def _why_not(session: Session) -> Outcome:
     """Back to browsing, heights kept; the reason is asked once."""
-    back: Change = Staged(Stage.BROWSING)
+    back: tuple[Change, ...] = (Staged(Stage.BROWSING), Postponed(()))
     if session.pending and session.pending.ask is Ask.REASON:
-        return Outcome(changes=(back,), said=(said("offer.refused_again"),))
+        return Outcome(changes=back, said=(said("offer.refused_again"),))
     question = asked(Ask.REASON, "offer.why_not")
-    return Outcome(changes=(back, question), said=(said("offer.refused"),))
+    return Outcome(changes=(*back, question), said=(said("offer.refused"),))
 
 
 async def stop(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:

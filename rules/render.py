@@ -10,13 +10,25 @@ BUBBLES = 10  # messages in one call of ManyChat
 PHOTOS = 4
 
 _ORDER = tuple(Part)
+_SUPERSEDING = {
+    "cart.changed": "cart",
+    "payment.due_full": "due",
+    "payment.due_prepay": "due",
+    "payment.requisites": "requisites",
+}
 _SENTENCE = re.compile(r"(?<=[.!?…\n])\s+")
 
 
 def in_order(said: Iterable[Said]) -> tuple[Said, ...]:
     """Give *said* in the order in which a shopper reads it, each thing once."""
-    once = dict.fromkeys(said)
+    once = _standing(dict.fromkeys(said))
     return tuple(sorted(once, key=lambda one: _ORDER.index(one.part)))
+
+
+def _standing(said: Iterable[Said]) -> Iterable[Said]:
+    """Leave out the cart and the amounts that the same turn has changed again."""
+    latest = {_SUPERSEDING.get(one.key or "", one): one for one in said}
+    return latest.values()
 
 
 def fitted(text: str) -> tuple[str, ...]:

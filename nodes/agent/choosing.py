@@ -10,7 +10,7 @@ from nodes.kit import Kit
 from nodes.wording import asked
 from rules.acts import Act, ActKind
 from rules.catalog import Catalog
-from rules.changes import Asked, Focused, ProfileChanged, Staged
+from rules.changes import Asked, Focused, Postponed, ProfileChanged, Staged
 from rules.ids import ProductId
 from rules.items import ITEM_ACTS, Item, Wish, resolved, wish_of
 from rules.outcomes import PASSED, Outcome, joined
@@ -37,11 +37,23 @@ async def choose(session: Session, kit: Kit) -> Outcome | None:
     acts = tuple(act for act in session.draft.acts if act.kind in ITEM_ACTS)
     done = tuple(act for act in acts if act.kind not in DECIDING)
     catalog = await kit.goods.catalog()
-    meant = wish_of(acts)
+    first, waiting = _one_by_one(acts)
+    meant = wish_of(first)
     outcome = settled(meant, session, catalog, kit)
     if outcome is PASSED:
         return None
-    return joined(Outcome(done=done), learned(session, meant.height_cm), outcome)
+    later = Outcome(changes=(Postponed(waiting),)) if waiting else PASSED
+    return joined(Outcome(done=done), learned(session, meant.height_cm), outcome, later)
+
+
+def _one_by_one(acts: tuple[Act, ...]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
+    """Part *acts* into those of the first item that is named, and the other items."""
+    named = [act for act in acts if act.kind is ActKind.PRODUCT]
+    if len({act.products for act in named}) < 2:
+        return acts, ()
+    first, *others = [replace(act, quantity=None) for act in named]
+    beside = tuple(act for act in acts if act.kind is not ActKind.PRODUCT)
+    return (first, *beside), tuple(others)
 
 
 def settled(meant: Wish, session: Session, catalog: Catalog, kit: Kit) -> Outcome:

@@ -8,6 +8,7 @@ from rules.cart import Line
 from rules.effects import NoticeKind, Notify
 from rules.ids import ProductId, Sku
 from rules.money import hryvnias
+from rules.render import in_order
 from rules.session import Ask, Focus, Pending, Session
 from rules.stages import Stage
 from tests.fakes import a_kit
@@ -196,3 +197,40 @@ async def test_an_order_that_joins_a_parcel_notes_it() -> None:
     assert session.stage is Stage.DETAILS
     assert session.note == ORDER
     assert [line.sku for line in session.cart.lines] == [Sku(PYJAMAS.sku)]
+
+
+async def test_two_items_at_once_are_stated_as_one_change() -> None:
+    session, _ = await after(
+        a_session(Stage.PAYING),
+        offer.run,
+        act(ActKind.ADD, products=SON, colour="блакитний", size="116"),
+        act(ActKind.ADD, products=MALVA, colour="чорний", size="128"),
+        kit=a_kit(),
+    )
+    assert session.cart.total == hryvnias(1890 + 890 + 1890)
+    assert session.payment.amount_due == session.cart.total
+    spoken = [one.key for one in in_order(session.draft.said)]
+    assert spoken == ["cart.changed", "payment.due_full", "payment.requisites"]
+    assert "4670" in dict(in_order(session.draft.said)[-1].slots).values()
+
+
+async def test_what_was_named_together_is_offered_after_the_first() -> None:
+    waiting = act(
+        ActKind.PRODUCT,
+        products=(ProductId("iskra"),),
+        colour="рожевий",
+        size="110-116",
+    )
+    focus = Focus(
+        product_id=ProductId("son"),
+        colour="блакитний",
+        size="110-116",
+        price=hryvnias(890),
+    )
+    session = a_session(
+        Stage.OFFERED, focus=focus, later=(waiting,), pending=Pending(ask=Ask.ORDER)
+    )
+    session = await told(session, ActKind.ACCEPT)
+    assert session.cart.lines == (PYJAMAS,)
+    assert session.later == ()
+    assert keys(session)[-2:] == ("offer.item", "offer.ask_add")

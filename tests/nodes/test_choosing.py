@@ -167,3 +167,14 @@ async def test_taking_it_at_another_price_is_asked_for_first() -> None:
         act(ActKind.ACCEPT),
     )
     assert keys(session) == ("offer.item", "offer.ask")
+
+
+async def test_of_two_items_named_at_once_the_second_waits() -> None:
+    session = await talked(
+        a_session(),
+        named("malva", colour="блакитний", size="134", quantity=2),
+        named("iskra", colour="рожевий", size="116"),
+    )
+    assert session.focus is not None
+    assert (session.focus.product_id, session.focus.quantity) == ("malva", 1)
+    assert [waiting.products for waiting in session.later] == [ISKRA]
