@@ -41,6 +41,8 @@ def _insults(statement: Statement) -> bool:
         return True
     if statement.says("go away") and _sends_away(statement):
         return True
+    if statement.says("go away") and statement.has_word("мисце", "место"):
+        return True
     if statement.says("brains") and statement.says("absent", "not", "without"):
         return True
     if statement.says(*_OF_OTHERS) or statement.denies("insult"):
@@ -73,4 +75,6 @@ def _threatens(statement: Statement, *, is_coming: bool) -> bool:
     if statement.says("harm.you"):
         return not statement.is_question
     is_aimed = is_coming or statement.says(*_AT_THE_SHOP)
+    if statement.says_all("harm.to", "want"):
+        return is_aimed
     return statement.says("harm.will", "harm.doing") and is_aimed

@@ -42,7 +42,8 @@ def claims_a_promise(said: Said) -> bool:
     if Part.SAID not in said.all:
         return False
     if is_of_the_shop:
-        return bool(said.all & {Part.ME, Part.WILL_DO})
+        is_personal = bool(said.all & {Part.ME, Part.WILL_DO})
+        return is_personal or _is_at_the_shops_cost(said)
     return Part.ME in said.all and bool(said.all & {Part.WILL_DO, Part.PERCENT})
 
 
@@ -64,10 +65,7 @@ def _names_a_benefit(said: Said) -> bool:
         return True
     if {Part.PRICE, Part.LOWER} <= said.all or {Part.PRICE, Part.PROMISE} <= said.all:
         return True
-    if Part.DELIVERY in said.all and any(
-        said.word(at) in _YOUR and said.word(at + 1) in _ACCOUNT
-        for at in range(len(said.row))
-    ):
+    if _is_at_the_shops_cost(said):
         return True
     is_said_to_me = Part.SAID in said.all and said.all & {Part.ME, Part.WILL_DO}
     if Part.PROMISE not in said.all and not is_said_to_me:
@@ -76,6 +74,14 @@ def _names_a_benefit(said: Said) -> bool:
         return True
     will_do = {Part.PROMISE, Part.WILL_DO} & said.all
     return bool(will_do) and _names_an_amount(said)
+
+
+def _is_at_the_shops_cost(said: Said) -> bool:
+    """`доставка за ваш рахунок`"""
+    return Part.DELIVERY in said.all and any(
+        said.word(at) in _YOUR and said.word(at + 1) in _ACCOUNT
+        for at in range(len(said.row))
+    )
 
 
 def _is_a_price(said: Said, at: int) -> bool:

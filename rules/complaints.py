@@ -49,6 +49,7 @@ def is_complaint(turn: _Turn) -> bool:
         _is_promise_broken(turn)
         or _took_the_money(turn)
         or _regrets(turn)
+        or _rates_badly(turn)
         or any(
             _accuses(statement)
             or (_reproaches(statement) and not is_praise)
@@ -70,7 +71,7 @@ def _accuses(statement: Statement) -> bool:
     if statement.says("rude", "authority") or _was_robbed(statement):
         return True
     if statement.says("delay"):
-        return not statement.is_marked
+        return statement.says("why") or not statement.is_marked
     if statement.says("complain.will", "complain.doing", "complain.to"):
         return True
     if statement.says("lose.done"):
@@ -86,7 +87,7 @@ def _reproaches(statement: Statement) -> bool:
     if statement.mentions("shame"):
         return statement.says("not", "absent")
     if statement.says("ruin.many", "empty promise"):
-        return not statement.is_question
+        return not statement.is_question or statement.says("how many")
     if statement.says("low mark"):
         return not statement.is_question
     if statement.says("promise noun"):
@@ -128,6 +129,12 @@ def _was_robbed(statement: Statement) -> bool:
     if not statement.says("deceive") or statement.says(*_OF_NO_FRAUD):
         return False
     return not statement.says("deceive.will", "deceive.to")
+
+
+def _rates_badly(turn: _Turn) -> bool:
+    """`ваша робота - жах`"""
+    is_rated = says_anywhere(turn, "service")
+    return is_rated and any(item.says("bad") and len(item.words) == 1 for item in turn)
 
 
 def _regrets(turn: _Turn) -> bool:
@@ -273,6 +280,8 @@ def _is_broken_promise(statement: Statement, *, is_later: bool) -> bool:
 def _shows_delay(statement: Statement) -> bool:
     """`а сьогодні п'ятниця`, `пройшло 10`, `і нічого`"""
     if statement.says_all("but", "already"):
+        return True
+    if statement.says_all("but", "not") and statement.mentions("status", "parcel"):
         return True
     if statement.says("but", "already") and statement.says("now", "weekday"):
         return True

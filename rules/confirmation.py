@@ -108,7 +108,8 @@ def _changes(statement: Statement) -> bool:
 
 def _is_polite(condition: Statement) -> bool:
     """`якщо можна`, `якщо не важко`"""
-    return condition.says("can") and len(condition.words) <= 3
+    is_short = len(condition.words) <= 3 and not condition.says("later")
+    return is_short and condition.says("can")
 
 
 def _is_double_negation(statement: Statement) -> bool:

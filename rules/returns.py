@@ -45,6 +45,7 @@ _PREFIXES = tuple(folded("роз рас раз від от об пере"))
 _REFLEXIVE_PAST = tuple(folded("лась лося лись вся лася лися лся лось"))
 _VERB_ENDINGS = tuple(folded("ється еться ются ться тся ає ае є ить ять ують уют ет"))
 _IN_A_SHOP = folded("магазині магазине")
+_NEW = folded("нова нову нові новий новые новую новое новый")
 _ONLY = folded("тільки только лише лиш")
 _WHEN = folded("коли когда")
 
@@ -59,6 +60,8 @@ def is_return(turn: _Turn) -> bool:
     if _does_not_fit(turn):
         return not is_supposed
     has_come = says_anywhere(turn, *_ARRIVED)
+    if not has_come and _looks_for_new(turn):
+        return False
     if _differs_from_photo(turn) or _asks_return_in_a_word(turn):
         return True
     if _waits_for_money(turn) or _came_another(turn):
@@ -70,6 +73,13 @@ def is_return(turn: _Turn) -> bool:
         for statement in turn
         if not statement.is_condition
     )
+
+
+def _looks_for_new(turn: _Turn) -> bool:
+    """`порвались джинси, потрібні нові`"""
+    if any(item.mentions(*_RETURNING) for item in turn):
+        return False
+    return any(item.says("want", "look") and item.has_word(*_NEW) for item in turn)
 
 
 def _is_about_another_shop(turn: _Turn) -> bool:
@@ -103,7 +113,11 @@ def _asks_how_to_be(statement: Statement) -> bool:
 def _came_another(turn: _Turn) -> bool:
     """`замовляла синю, прийшла чорна`"""
     ordered = [item for item in turn if item.says(*_ORDERED)]
-    came = [item for item in turn if item.says("arrive.done", "send.done", "put.done")]
+    came = [
+        item
+        for item in turn
+        if item.says("arrive.done", "send.done", "put.done", "kit")
+    ]
     return any(
         _names_kind(first)
         and _names_kind(second)
@@ -149,11 +163,13 @@ def _names_kind(statement: Statement) -> bool:
 
 
 def _reports_fault(statement: Statement) -> bool:
-    if statement.is_question or statement.has_word(*_WORN_OUT):
+    if statement.has_word(*_WORN_OUT):
+        return False
+    if statement.is_question and not statement.says("why"):
         return False
     if statement.says("defect", "spoil.done", "spoil.they"):
         is_city = any(statement.has_phrase(*words) for words in _CURVED_CITIES)
-        return not (statement.says("child", "i") or is_city)
+        return not (statement.says("child", "i", "number") or is_city)
     if statement.denies("fit.done", "put.many", "add.many"):
         return True
     if statement.says("wash") and statement.mentions("fit"):

@@ -1,4 +1,4 @@
-"""Words found with one slip of the finger: a letter missing, extra, wrong or swapped."""
+"""Words with one slip of the finger: a letter missing, extra, wrong or swapped."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
