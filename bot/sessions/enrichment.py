@@ -73,7 +73,7 @@ class CachedEnrichment:
         try:
             found = await self._load(key[1])
         except StoreError as error:
-            ENRICHMENT.labels("failure").inc()
+            ENRICHMENT.labels("failed").inc()
             raise PortError("enrichment", "unavailable") from error
         ENRICHMENT.labels("miss").inc()
         self._kept.pop(key, None)
