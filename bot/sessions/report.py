@@ -17,9 +17,8 @@ from bot.store.calls import Call
 from bot.store.trace import Gate, Timing, TurnTrace
 from nodes.ports import Clock
 from rules.consulted import Consulted
-from rules.merging import Disagreement
 from rules.messages import Turn
-from rules.session import Session
+from rules.session import Draft, Session
 from rules.stages import Stage
 
 STABLE = "stable"
@@ -40,11 +39,10 @@ def trace_of(
         stage_before=before,
         stage_after=session.stage,
         acts=draft.seen,
-        rules=tuple(dict.fromkeys(act.rule for act in draft.seen if act.rule)),
+        rules=tuple(dict.fromkeys((*_rules(draft), *_disagreements(draft)))),
         nodes=tuple(recording.nodes),
         model_calls=tuple(recording.model_calls),
         gate=_gate(draft.consulted),
-        disagreements=_disagreements(draft.consulted),
         degraded=draft.degraded,
         replies=_replies(call),
         timing_ms=Timing(
@@ -63,8 +61,13 @@ def _gate(consulted: Consulted | None) -> Gate | None:
     return Gate(consulted.verdict, consulted.reasons)
 
 
-def _disagreements(consulted: Consulted | None) -> tuple[Disagreement, ...]:
-    return consulted.disagreements if consulted else ()
+def _rules(draft: Draft) -> tuple[str, ...]:
+    return tuple(act.rule for act in draft.seen if act.rule)
+
+
+def _disagreements(draft: Draft) -> tuple[str, ...]:
+    differ = draft.consulted.disagreements if draft.consulted else ()
+    return tuple(f"{one.seen_by} alone: {one.kind}" for one in differ)
 
 
 def discard(run: Run) -> None:

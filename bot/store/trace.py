@@ -5,7 +5,6 @@ from datetime import datetime
 import msgspec
 
 from rules.acts import Act
-from rules.merging import Disagreement
 from rules.stages import Stage
 
 
@@ -57,8 +56,8 @@ class TurnTrace(msgspec.Struct, frozen=True, kw_only=True):
     """
     One turn.
 
-    id: of its oldest message; rules: names of those that matched; disagreements: where
-    rules and model saw different acts; discarded: how often thinking was thrown away.
+    id: of its oldest message; rules: names of those that matched, and "model alone:
+    price" where rules and model differ; discarded: how often thinking was thrown away.
     """
 
     id: str
@@ -72,7 +71,6 @@ class TurnTrace(msgspec.Struct, frozen=True, kw_only=True):
     nodes: tuple[NodeRun, ...] = ()
     model_calls: tuple[ModelCall, ...] = ()
     gate: Gate | None = None
-    disagreements: tuple[Disagreement, ...] = ()
     degraded: str | None = None
     bundle: str | None = None
     replies: tuple[str, ...] = ()
