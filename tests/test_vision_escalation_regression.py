@@ -1,5 +1,5 @@
 """
-Photos in conversations: what is known, what a model sees, and what nobody knows.
+Photos in conversations: what they are for, and those of which nobody knows anything.
 
 The shopper and the managers each get their track; the cart stays, the chat goes on.
 """
@@ -7,70 +7,23 @@ The shopper and the managers each get their track; the cart stays, the chat goes
 import pytest
 from msgspec.structs import replace
 
-from rules.drafts import PhotoAnswer, PhotoKind
+from rules.drafts import PhotoKind
 from rules.effects import NoticeKind, Notify
 from rules.fallback import Degradation
-from rules.ids import MediaId, ProductId, SubscriberId
-from rules.messages import Photo
-from rules.session import Ask, Bubble, SeenPhoto, Session
+from rules.ids import MediaId
+from rules.session import Ask
 from rules.stages import Stage
-from tests.world import World
-
-OLENA = SubscriberId("101")
-MALVA, STRANGE, OTHER = "photo malva-blue", "a stranger's coat", "another strange one"
-SEEN = PhotoAnswer(
-    kind=PhotoKind.PRODUCT,
-    product_ids=(),
-    closest_id=None,
-    colour=None,
-    confidence=0.9,
-    description="пальто в клітинку",
-    amount=None,
-    date=None,
-    payee=None,
-    number=None,
+from tests.photo_shopper import (
+    MALVA,
+    OLENA,
+    SEEN,
+    STRANGE,
+    TO_DETAILS,
+    TO_METHOD,
+    TO_PAYING,
+    Shopper,
 )
-ADDRESS = "Іванова Марія Петрівна, +380991234567, Київ, відділення 25"
-TO_DETAILS = ("Хочу сукню Мальва блакитну на зріст 134", "Беру")
-TO_METHOD = (*TO_DETAILS, ADDRESS, "так, все вірно")
-TO_PAYING = (*TO_METHOD, "повна")
-
-
-class Shopper:
-    """A conversation with the shop, photo by photo."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.heard: tuple[Bubble, ...] = ()
-
-    @property
-    def session(self) -> Session:
-        return self.world.session(OLENA)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(bubble.text for bubble in self.heard)
-
-    @property
-    def cards(self) -> list[Notify]:
-        """What managers were told of photos, oldest first."""
-        return self.world.told(OLENA, NoticeKind.PHOTO_UNKNOWN)
-
-    async def say(self, *texts: str, photos: tuple[str, ...] = ()) -> None:
-        pictures = tuple(
-            Photo(url=f"https://lookaside.fbsbx.com/{name}", media_id=MediaId(name))
-            for name in photos
-        )
-        self.heard = await self.world.hear(OLENA, *texts, photos=pictures)
-
-    async def lose(self, text: str = "") -> None:
-        """Send a photo that can't be had."""
-        photo = Photo(url="https://lookaside.fbsbx.com/lost")
-        self.heard = await self.world.hear(OLENA, text, photos=(photo,))
-
-    async def come_to(self, *texts: str) -> None:
-        for text in texts:
-            await self.say(text)
+from tests.world import World
 
 
 @pytest.fixture
@@ -183,99 +136,6 @@ async def test_photo_is_looked_at_again_after_a_failure(shopper: Shopper) -> Non
     assert "«Мальва», червоний" in shopper.text
 
 
-# --- a model that sees
-
-
-async def test_model_names_product_and_colour(shopper: Shopper) -> None:
-    seen = replace(SEEN, product_ids=("viter",), colour="рожевий")
-    shopper.world.eyes.sees(MediaId(STRANGE), seen)
-    await shopper.say("який розмір на зріст 128?", photos=(STRANGE,))
-
-    focus = shopper.session.focus
-    assert focus is not None
-    assert (focus.product_id, focus.colour, focus.size) == (
-        "viter",
-        "рожевий",
-        "122-128",
-    )
-    assert "1975" in shopper.text
-    assert shopper.session.stage is Stage.OFFERED
-
-
-async def test_model_sees_a_photo_once(shopper: Shopper) -> None:
-    seen = replace(SEEN, product_ids=("viter",), colour="рожевий")
-    shopper.world.eyes.sees(MediaId(STRANGE), seen)
-    await shopper.say(photos=(STRANGE,))
-    await shopper.say("скільки коштує?", photos=(STRANGE,))
-
-    assert len(shopper.world.eyes.asked) == 1
-    assert "1975" in shopper.text
-
-
-async def test_model_gets_candidates_without_prices(shopper: Shopper) -> None:
-    shopper.world.eyes.sees(MediaId(STRANGE), SEEN)
-    await shopper.say("є така?", photos=(STRANGE,))
-
-    [prompt] = shopper.world.eyes.asked
-    assert "khmarka | Костюм «Хмарка» | плюш; блискавка" in prompt.instructions
-    assert "1890" not in prompt.instructions
-    assert prompt.words == "є така?"
-
-
-@pytest.mark.parametrize("colour", ("рожевий / червоний", "синій", None))
-async def test_colour_that_is_no_colour_of_ours_is_asked(
-    shopper: Shopper, colour: str | None
-) -> None:
-    seen = replace(SEEN, product_ids=("khmarka",), colour=colour)
-    shopper.world.eyes.sees(MediaId(STRANGE), seen)
-    await shopper.say("є така?", photos=(STRANGE,))
-
-    pending = shopper.session.pending
-    assert pending is not None
-    assert pending.ask is Ask.COLOUR
-    assert len(pending.options) == 5
-    assert not [bubble for bubble in shopper.heard if bubble.photo]
-
-
-async def test_two_that_remain_are_told_apart_by_a_feature(shopper: Shopper) -> None:
-    seen = replace(SEEN, product_ids=("khmarka", "zoria"), colour="сірий")
-    shopper.world.eyes.sees(MediaId(STRANGE), seen)
-    await shopper.say("хочу таку", photos=(STRANGE,))
-
-    assert "блискавка на всю довжину" in shopper.text
-    assert "блискавка до середини грудей" in shopper.text
-    assert not shopper.session.cart.lines
-    await shopper.say("перша")
-    focus = shopper.session.focus
-    assert focus is not None
-    assert (focus.product_id, focus.colour) == ("khmarka", "сірий")
-
-
-async def test_other_shops_photo_is_not_ours_and_the_closest_is_offered(
-    shopper: Shopper,
-) -> None:
-    shopper.world.eyes.sees(MediaId(STRANGE), replace(SEEN, closest_id="rosa"))
-    await shopper.say("У вас є щось типу цього?", photos=(STRANGE,))
-
-    assert "не наша модель" in shopper.text
-    assert "Роса" in shopper.text
-    assert shopper.cards == []
-
-
-async def test_chosen_product_stays_when_a_second_photo_is_unclear(
-    shopper: Shopper,
-) -> None:
-    await shopper.come_to(*TO_DETAILS)
-    lines = shopper.session.cart.lines
-    seen = replace(SEEN, product_ids=("khmarka", "zoria"))
-    shopper.world.eyes.sees(MediaId(STRANGE), seen)
-    await shopper.say("і ось таку", photos=(STRANGE,))
-
-    assert shopper.session.cart.lines == lines
-    assert shopper.session.pending is not None
-    assert shopper.session.pending.ask is Ask.OPTION
-
-
 # --- what a photo is for
 
 
@@ -368,78 +228,6 @@ async def test_model_that_sees_a_receipt_makes_a_claim(shopper: Shopper) -> None
     [card] = shopper.world.told(OLENA, NoticeKind.CLAIM_EARLY)
     assert card.media_id == STRANGE
     assert shopper.world.orders == {}
-
-
-# --- known photos
-
-
-async def test_two_photos_of_one_model_ask_which_colour(shopper: Shopper) -> None:
-    await shopper.say("хочу таку", photos=(MALVA, "photo malva-red"))
-
-    pending = shopper.session.pending
-    assert pending is not None
-    assert (pending.ask, pending.options) == (Ask.COLOUR, ("блакитний", "червоний"))
-
-
-async def test_choice_between_two_photos_keeps_its_colour(shopper: Shopper) -> None:
-    await shopper.say(
-        "скільки коштують?", photos=("photo malva-red", "photo kava-milk")
-    )
-    await shopper.say("перша")
-
-    focus = shopper.session.focus
-    assert focus is not None
-    assert (focus.product_id, focus.colour) == ("malva", "червоний")
-
-
-async def test_another_colour_than_the_photos_may_be_asked_for(
-    shopper: Shopper,
-) -> None:
-    await shopper.say("а в червоному є?", photos=(MALVA,))
-
-    assert shopper.session.focus is not None
-    assert shopper.session.focus.colour == "червоний"
-
-
-async def test_colour_that_is_gone_is_told_at_once(shopper: Shopper) -> None:
-    for variant in (await shopper.world.shelves.catalog()).by_sku.values():
-        if (variant.product_id, variant.colour) == ("malva", "блакитний"):
-            shopper.world.shelves.restock(variant.sku, 0)
-    await shopper.say("є така?", photos=(MALVA,))
-
-    assert "саме закінчився" in shopper.text
-    pending = shopper.session.pending
-    assert pending is not None
-    assert (pending.ask, pending.options) == (Ask.COLOUR, ("червоний", "чорний"))
-
-
-async def test_photo_of_a_model_that_left_the_catalogue_goes_to_a_manager(
-    shopper: Shopper,
-) -> None:
-    gone = SeenPhoto(media_id=MediaId(STRANGE), products=(ProductId("gone"),))
-    session = replace(shopper.session, photos=(gone,))
-    shopper.world.sessions[OLENA] = session
-    await shopper.say("є така?", photos=(STRANGE,))
-
-    assert details(shopper.cards[0])["reason"] == "not_in_catalogue"
-
-
-async def test_ten_times_the_same_picture_is_one_photo(shopper: Shopper) -> None:
-    shopper.world.eyes.sees(MediaId(STRANGE), SEEN)
-    await shopper.say(photos=(STRANGE,) * 10)
-
-    assert len(shopper.world.eyes.asked) == len(shopper.cards) == 1
-
-
-async def test_twelve_strange_pictures_cost_three_looks(shopper: Shopper) -> None:
-    names = tuple(f"strange {number}" for number in range(12))
-    for name in names:
-        shopper.world.eyes.sees(MediaId(name), SEEN)
-    await shopper.say(photos=names)
-
-    assert len(shopper.world.eyes.asked) == 3
-    assert [card.media_id for card in shopper.cards] == list(names)
-    assert len(shopper.heard) <= 10
 
 
 # --- photos that don't arrive
