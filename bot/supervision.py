@@ -98,8 +98,9 @@ async def keep_running(program: Program) -> None:
             code = await process.wait()
         finally:
             await stop(process)
+        was_killed = code < 0
         has_lived = time.monotonic() - started_s > LIVED_S
-        failed_starts = 0 if has_lived else failed_starts + 1
+        failed_starts = 0 if was_killed or has_lived else failed_starts + 1
         _log.warning("started again", extra={"program": program.name, "exit": code})
         await asyncio.sleep(PAUSE_S * failed_starts)
     raise ProgramEnded(f"{program.name} ends at once: see {program.log}")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.async_api import FilePayload, Page, ViewportSize, expect
+from playwright.async_api import Page, ViewportSize, expect
 
 from tests.browser import measures
 from tests.browser.conftest import Demo
@@ -165,18 +165,17 @@ async def test_too_long_a_text_is_not_sent_and_says_why(phone: Phone) -> None:
     await phone.say("Покажіть сукні на зріст 134", "?")
 
 
-def unreadable(kind: str) -> FilePayload:
-    """Give a file that is no photo of a phone."""
+def unreadable(kind: str) -> bytes:
+    """Give the content of a file that is no photo of a phone."""
     match kind:
         case "huge":
-            content = b"\xff\xd8\xff" + bytes(30_000_000)
+            return b"\xff\xd8\xff" + bytes(30_000_000)
         case "html":
-            content = b"<html><script>alert(1)</script></html>"
+            return b"<html><script>alert(1)</script></html>"
         case _:
             file = io.BytesIO()
             Image.new("1", (20_000, 20_000)).save(file, "PNG")
-            content = file.getvalue()
-    return FilePayload(name=f"{kind}.jpg", mimeType="image/jpeg", buffer=content)
+            return file.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -184,11 +183,13 @@ def unreadable(kind: str) -> FilePayload:
     [("huge", "8 МБ"), ("html", "не фото"), ("wide", "пікселів")],
 )
 async def test_file_that_is_no_photo_is_refused_with_a_reason(
-    phone: Phone, kind: str, problem: str
+    phone: Phone, tmp_path: Path, kind: str, problem: str
 ) -> None:
+    file = tmp_path / "photo.jpg"
+    file.write_bytes(unreadable(kind))
     await phone.open("Зоя")
 
-    await phone.page.locator("#file").set_input_files(unreadable(kind))
+    await phone.page.locator("#file").set_input_files(file)
 
     await expect(phone.notices).to_contain_text(problem)
     await expect(phone.page.locator("#attached")).to_be_hidden()

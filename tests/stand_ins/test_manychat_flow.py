@@ -240,3 +240,27 @@ async def test_a_contact_that_can_not_be_is_refused(
     async with desk.client.post("/control/contacts", json=about) as response:
         assert response.status == 422
     assert await desk.ask("GET", "/control/contacts") == {"contacts": []}
+
+
+async def test_a_made_up_receipt_can_be_fetched(desk: Desk) -> None:
+    order = {
+        "amount": 189_000,
+        "payee": "Shop",
+        "number": "1",
+        "paid_at": "2026-05-04T12:00:00Z",
+    }
+
+    first = await desk.ask("POST", "/control/receipts", order)
+    second = await desk.ask("POST", "/control/receipts", order)
+
+    assert first == second
+    async with desk.client.session.get(first["url"]) as fetched:
+        assert fetched.content_type == "image/png"
+
+
+@pytest.mark.parametrize("order", [{}, {"amount": 0, "payee": "Shop"}, {"amount": 5}])
+async def test_a_receipt_of_another_shape_is_refused(
+    desk: Desk, order: dict[str, Any]
+) -> None:
+    async with desk.client.post("/control/receipts", json=order) as response:
+        assert response.status == 422
