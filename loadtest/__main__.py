@@ -15,6 +15,7 @@ from rich.console import Console
 
 from loadtest.comparing import show_comparison
 from loadtest.errors import LoadError
+from loadtest.holding import hold
 from loadtest.measured import measure
 from loadtest.plan import Plan, Target, require_files, require_own_host
 from loadtest.profiles import PROFILES
@@ -112,6 +113,12 @@ def sweep_command(knobs: Sequence[str], **options: Any) -> None:
     """Try settings of the service, and recommend one of each."""
     parsed: tuple[Knob, ...] = tuple(map(knob_of, knobs))
     sweep(_plan(options, target=None), parsed, Console())
+
+
+@load.command("hold", hidden=True)
+def hold_command() -> None:
+    """Open a world for another driver, and hold it until SIGTERM."""
+    hold(Plan(model_latency="constant:0.5"))
 
 
 def main() -> None:

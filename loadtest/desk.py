@@ -30,7 +30,9 @@ class Log(msgspec.Struct, frozen=True):
 class Desk:
     """Writes as shoppers, and notes everything that happens at the stand-in."""
 
-    def __init__(self, http: aiohttp.ClientSession) -> None:
+    def __init__(self, http: aiohttp.ClientSession, url: str) -> None:
+        """*http* has *url* as its base."""
+        self.url = url
         self.entries: list[Entry] = []
         self.interims = 0  # bubbles
         self._http = http
@@ -188,7 +190,7 @@ async def open_desk(url: str) -> AsyncIterator[Desk]:
     async with aiohttp.ClientSession(
         url, connector=connector, timeout=timeout
     ) as session:
-        desk = Desk(session)
+        desk = Desk(session, url)
         await desk.begin()
         listening = asyncio.create_task(desk.listen(), name="listen to ManyChat")
         try:

@@ -115,7 +115,10 @@ class Page(msgspec.Struct, frozen=True):
 class Krama:
     """Asks the service, and asks again while it is being started anew."""
 
-    def __init__(self, http: aiohttp.ClientSession, token: str) -> None:
+    def __init__(self, http: aiohttp.ClientSession, url: str, token: str) -> None:
+        """*http* has *url* as its base."""
+        self.url = url
+        self.token = token
         self._http = http
         self._headers = {"Authorization": f"Bearer {token}"}
 
@@ -132,7 +135,7 @@ class Krama:
         except (aiohttp.ClientError, TimeoutError):
             return None
         except msgspec.DecodeError as error:
-            raise LoadError(f"{self._http._base_url} isn't Krama") from error
+            raise LoadError(f"{self.url} isn't Krama") from error
 
     async def metrics(self) -> str:
         """Give `/metrics`, or nothing while the service is away."""

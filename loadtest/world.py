@@ -93,7 +93,7 @@ async def ready(krama: Krama, program: Program) -> None:
 
 async def _at_target(target: Target, opened: AsyncExitStack) -> World:
     http = await opened.enter_async_context(aiohttp.ClientSession(target.url))
-    krama = Krama(http, target.token)
+    krama = Krama(http, target.url, target.token)
     answer = await krama.ready()
     if answer is None:
         raise LoadError(f"nobody answers at {target.url}")
@@ -148,10 +148,9 @@ async def _of_our_own(plan: Plan, opened: AsyncExitStack) -> World:
     ).finish()
     service = Program("bot", "serve", log=log, environment=environment)
     await opened.enter_async_context(stopped_at_the_end(service))
-    http = await opened.enter_async_context(
-        aiohttp.ClientSession(f"http://{LOOPBACK}:{port}")
-    )
-    krama = Krama(http, keys["api"])
+    url = f"http://{LOOPBACK}:{port}"
+    http = await opened.enter_async_context(aiohttp.ClientSession(url))
+    krama = Krama(http, url, keys["api"])
     started_s = time.monotonic()
     await service.start()
     await ready(krama, service)
