@@ -7,6 +7,7 @@ from datetime import timedelta
 import msgspec
 
 from bot.sessions.handing_over import released, taken_over
+from rules.drafts import PhotoAnswer
 from rules.ids import CaseId, MediaId, Sku, SubscriberId
 from rules.messages import Photo
 from rules.payments import Decision, Reason
@@ -67,6 +68,9 @@ class InMemory:
 
     async def restock(self, sku: str, pieces: int) -> None:
         self._world.shelves.restock(Sku(sku), pieces)
+
+    async def sees(self, answer: PhotoAnswer | None) -> None:
+        self._world.eyes.sees_everywhere(answer)
 
     async def restart(self) -> None:
         """Keep only what a store would keep."""

@@ -9,22 +9,28 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
+from aiohttp.test_utils import TestClient, TestServer
 
 from bot import keys
 from bot.config.values import Secret
 from loadtest.receipts import receipt_png
+from loadtest.stand_ins.model import app as language_model
 from rules.contact import Contact
+from rules.drafts import PhotoAnswer
 from rules.ids import Sku
 from rules.money import hryvnias
 from tests.builders import DEMO
 from tests.conftest import connected
 from tests.golden.facts import Answer, Case, Facts, Heard, Item
 from tests.golden.transcript import Message
-from tests.service import Running, a_desk, a_service, with_demo_catalog
-from tests.stand_ins.manychat_desk import Desk
+from tests.pictures_host import strange_png
+from tests.service import Running, a_desk, a_service, address, with_demo_catalog
+from tests.stand_ins.manychat_desk import Client, Desk
+from tests.stand_ins.model_desk import ModelDesk
 
 MANAGER = "olha"
 TOKEN = "a program's token"
+MODEL_KEY, EYES = "a model's key", "eyes"
 QUIET_S = 0.02  # enough for one message
 PATIENCE_S = 20.0  # with a database that many tests share
 BURST_S = 0.5  # so long a burst may take to arrive
@@ -43,9 +49,12 @@ class MovableClock:
 class InService:
     """Plays a transcript to the service over HTTP."""
 
-    def __init__(self, url: str, desk: Desk, quiet_s: float) -> None:
+    def __init__(
+        self, url: str, desk: Desk, quiet_s: float, eyes: ModelDesk | None = None
+    ) -> None:
         self._url = url
         self._desk = desk
+        self._eyes = eyes
         self._quiet_s = quiet_s
         self._clock = MovableClock()
         self._open = AsyncExitStack()
@@ -64,6 +73,7 @@ class InService:
                 debounce_quiet_seconds=self._quiet_s,
                 checkpointer_timeout_seconds=PATIENCE_S,
                 api_tokens=(Secret(TOKEN),),
+                **_model_settings(self._eyes),
             )
         )
 
@@ -123,6 +133,12 @@ class InService:
                 "UPDATE variant SET stock = $2 WHERE sku = $1", Sku(sku), pieces
             )
         self._service.app[keys.GOODS].forget()
+
+    async def sees(self, answer: PhotoAnswer | None) -> None:
+        assert self._eyes is not None
+        seen = "nonsense" if answer is None else msgspec.to_builtins(answer)
+        await self._eyes.ask("DELETE", "/control/answers")
+        await self._eyes.queue({"answer": seen, "schema": "PhotoAnswer", "times": None})
 
     async def restart(self) -> None:
         await self.stop()
@@ -202,10 +218,34 @@ class InService:
 
 
 @asynccontextmanager
-async def in_service(url: str, *, has_bursts: bool) -> AsyncIterator[InService]:
+async def a_model() -> AsyncIterator[ModelDesk]:
+    """Run a model that sees pictures, and that nobody can talk to."""
+    options = language_model.Options(api_key=MODEL_KEY, models=(EYES,))
+    client: Client
+    async with TestClient(TestServer(language_model.create_app(options))) as client:
+        yield ModelDesk(client)
+
+
+def _model_settings(eyes: ModelDesk | None) -> dict[str, Any]:
+    if eyes is None:
+        return {}
+    return {
+        "openai_api_key": Secret(MODEL_KEY),
+        "openai_base_url": f"{address(eyes.client)}/v1",
+        "llm_model": "nobody",
+        "vision_model": EYES,
+    }
+
+
+@asynccontextmanager
+async def in_service(
+    url: str, *, has_bursts: bool, has_eyes: bool
+) -> AsyncIterator[InService]:
     """Run a shop on the empty database at *url*."""
-    async with a_desk() as desk:
-        player = InService(url, desk, BURST_S if has_bursts else QUIET_S)
+    async with AsyncExitStack() as beside:
+        desk = await beside.enter_async_context(a_desk())
+        eyes = await beside.enter_async_context(a_model()) if has_eyes else None
+        player = InService(url, desk, BURST_S if has_bursts else QUIET_S, eyes)
         await player.start()
         try:
             await player.fill_shelves()
@@ -216,6 +256,8 @@ async def in_service(url: str, *, has_bursts: bool) -> AsyncIterator[InService]:
 
 def _picture(picture: str) -> bytes:
     kind, name = picture.split()
+    if kind == "strange":
+        return strange_png(int(name))
     if kind == "receipt":
         return receipt_png(
             amount=hryvnias(int(name)),

@@ -7,9 +7,11 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from rules.drafts import PhotoAnswer
 from tests.builders import demo_catalog, demo_shop
 from tests.golden.facts import Answer, Facts, Heard, broken, is_said
 from tests.golden.manners import Speech, rude
+from tests.golden.sights import sight
 from tests.golden.transcript import (
     FOLDER,
     LINE_BREAK,
@@ -49,6 +51,10 @@ class Player(Protocol):
     async def pass_by(self, time: timedelta) -> None: ...
 
     async def restock(self, sku: str, pieces: int) -> None: ...
+
+    async def sees(self, answer: PhotoAnswer | None) -> None:
+        """Have a model see *answer* in strange pictures; None: it fails."""
+        ...
 
     async def restart(self) -> None:
         """Stop the service at once, and start it again."""
@@ -125,6 +131,8 @@ class Play:
                 await self._player.pass_by(_time(time))
             case ["stock", sku, pieces]:
                 await self._player.restock(sku, int(pieces))
+            case ["sees", *what]:
+                await self._player.sees(sight(" ".join(what)))
             case ["writes", number, "letters"]:
                 burst = (Message(LETTERS * int(number)),)
                 await self._player.say(beat.shopper, burst)

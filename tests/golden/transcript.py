@@ -12,7 +12,8 @@ begins with
     !   what must not have been said in the answer: words, or /a pattern/
 
 Pictures stand in brackets: `> [photo malva-blue] is it yours?`, `> [receipt 1890]`,
-`< [photo malva-blue.png]`; `> [empty]` is a message in which nothing can be read.
+`< [photo malva-blue.png]`; `> [empty]` is a message in which nothing can be read,
+`> [strange 1]` a picture that only a model can make out: `tests.golden.sights`.
 """
 
 import re
@@ -29,7 +30,7 @@ LINE_BREAK = " ⏎ "
 
 _LINE = re.compile(r"(?P<who>\d?)(?P<mark>>\+|[>*<=!])(?: (?P<words>.*))?")
 _BEGINNING = re.compile(r"$|#|\d?[>*] ")
-_PICTURE = re.compile(r"\[(photo|receipt|empty)(?: ([^\]]+))?\] ?")
+_PICTURE = re.compile(r"\[(photo|receipt|strange|empty)(?: ([^\]]+))?\] ?")
 
 
 class Unreadable(Exception):
@@ -37,7 +38,11 @@ class Unreadable(Exception):
 
 
 class Message(msgspec.Struct, frozen=True):
-    """What a shopper sends at once; *pictures* are "photo NAME" or "receipt SUM"."""
+    """
+    What a shopper sends at once.
+
+    pictures: "photo NAME" of the catalogue, "receipt SUM", or "strange NUMBER".
+    """
 
     text: str
     pictures: tuple[str, ...] = ()
