@@ -5,7 +5,6 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -27,8 +26,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     for stream in (sys.stdout, sys.stderr):
         # An utterance may hold a lone surrogate, which no encoding can print.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")
     code: int = arguments.run(arguments)
     return code
 

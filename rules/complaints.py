@@ -161,21 +161,11 @@ def _took_the_money(turn: _Turn) -> bool:
 def _is_ignored(statement: Statement) -> bool:
     if statement.says("silence", "ignore.you", "ignore.they", "ignore.many"):
         return True
-    if statement.says("forget.many"):
-        return statement.says("dispatch", "answer", "call") or any(
-            statement.has_phrase("про", me) for me in _ME
-        )
-    if _repeats_in_vain(statement):
+    if _is_forgotten(statement) or _repeats_in_vain(statement):
         return True
     if statement.says("i") and not statement.says("nobody"):
         return False
-    if statement.says("nobody") and statement.denies("take", "call", "write"):
-        return True
-    if statement.says_all("write.doing", "so long"):
-        return True
-    if statement.denies("take.you", "take.they") and statement.says("phone call"):
-        return True
-    if statement.says("not", "no") and statement.says_all("in touch", "shop"):
+    if statement.says_all("write.doing", "so long") or _cannot_reach(statement):
         return True
     if statement.denies(*_NOT_ANSWERED):
         return not statement.says(*_OTHER_ANSWERS)
@@ -185,6 +175,22 @@ def _is_ignored(statement: Statement) -> bool:
         statement.says("so long", "absent", "no", "without", "bad")
         or statement.denies("wait")
     )
+
+
+def _is_forgotten(statement: Statement) -> bool:
+    """`забули про мене`, `забули відправити`; but `забули покласти` is of the goods"""
+    return statement.says("forget.many") and (
+        statement.says("dispatch", "answer", "call")
+        or any(statement.has_phrase("про", me) for me in _ME)
+    )
+
+
+def _cannot_reach(statement: Statement) -> bool:
+    if statement.says("nobody") and statement.denies("take", "call", "write"):
+        return True
+    if statement.denies("take.you", "take.they") and statement.says("phone call"):
+        return True
+    return statement.says("not", "no") and statement.says_all("in touch", "shop")
 
 
 def _repeats_in_vain(statement: Statement) -> bool:

@@ -79,15 +79,11 @@ def _is_all_right(statement: Statement) -> bool:
 
 def _answer(statement: Statement, *, is_agreed: bool) -> str | None:
     """Give what a statement says about the question; None if it says nothing."""
-    if _is_double_negation(statement):
-        return "yes"
-    if statement.words in _THAT_YES and not statement.is_marked:
+    if _agrees_roundabout(statement):
         return "yes"
     if statement.is_question:
         return None
-    if is_agreed and _changes(statement):
-        return "unclear"
-    if statement.denies("certain"):
+    if statement.denies("certain") or (is_agreed and _changes(statement)):
         return "unclear"
     if _refuses(statement):
         return "no"
@@ -112,10 +108,12 @@ def _is_polite(condition: Statement) -> bool:
     return is_short and condition.says("can")
 
 
-def _is_double_negation(statement: Statement) -> bool:
-    """`чому б ні`, `а як же`, `не проти`, `без питань`, `нічого не маю проти`"""
+def _agrees_roundabout(statement: Statement) -> bool:
+    """`чому б ні`, `а як же`, `ясно що так`, `не проти`, `без питань`"""
     if statement.denies("refuse"):
         return True
+    if statement.words in _THAT_YES:
+        return not statement.is_marked
     if statement.mentions("against", "questions"):
         return statement.mentions("not", "nothing", "absent", "no")
     if statement.words[-2:] in _OF_COURSE:

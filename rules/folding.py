@@ -29,7 +29,8 @@ _LOOKALIKES = str.maketrans(
 )
 
 _KH_TYPED_AS_H = re.compile(
-    r"\bh(?=och|oti|otel|otil|oro|to|vyl|vil|lop|vat|udi|ody|od[iy]t|u[iy])|(?<=\bsha)h(?=r)"
+    r"\bh(?=och|oti|otel|otil|oro|to|vyl|vil|lop|vat|udi|ody|od[iy]t|u[iy])"
+    r"|(?<=\bsha)h(?=r)"
 )
 _SYLLABLES = {
     "shch": "щ",
@@ -74,6 +75,13 @@ def fold(text: str) -> str:
 def compose(text: str) -> str:
     """Give `text` in Unicode's composed form, where й and ї are one character."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def one_alphabet(word: str) -> str:
+    """Spell a word as it is shown: no look-alikes among Cyrillic letters, one `'`."""
+    if _CYRILLIC.search(word):
+        word = word.translate(_LOOKALIKES)
+    return _APOSTROPHES.sub("'", word)
 
 
 class Speller:

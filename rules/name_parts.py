@@ -1,20 +1,17 @@
 """The words of which names consist: what can be one, and how it is shown."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
 
 from rules.flow import folded, touch
+from rules.folding import one_alphabet
 from rules.given_names import is_given_name
 from rules.measures import Meaning, meaning_of
 from rules.name_words import GOODS, NOT_NAMES, PATRONYMIC_ENDINGS, SURNAME_ENDINGS
 from rules.text import Token
 
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
-_APOSTROPHES = re.compile(r"['’ʼ`´‘′ʹ]")
-_LOOKALIKES = str.maketrans("aceiopxykmABCEHIKMOPTXY", "асеіорхукмАВСЕНІКМОРТХУ")
 _ALSO_A_COMMON_WORD = folded("Дана")
 
 
@@ -51,9 +48,7 @@ def word_at(row: Sequence[Token], at: int, taken: set[int]) -> Word:
 
 def spelled(raw: str) -> str:
     """The word as it is shown: capitalised, without look-alike letters."""
-    if _CYRILLIC.search(raw):
-        raw = raw.translate(_LOOKALIKES)
-    parts = _APOSTROPHES.sub("'", raw).strip("'").split("-")
+    parts = one_alphabet(raw).strip("'").split("-")
     return "-".join(part.capitalize() for part in parts)
 
 

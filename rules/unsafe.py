@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from rules.cards import has_card_number, has_card_secret
-from rules.flow import flow, folded
 from rules.claims import claims_a_promise
+from rules.flow import flow, folded
 from rules.said import Parts, Said, said_in, union
 from rules.text import read
 from rules.unsafe_parts import Part
@@ -121,29 +121,38 @@ def _replaces_instructions(said: Said) -> bool:
 
 
 def _cancels(said: Said) -> bool:
-    if any(
+    if Part.OF_THE_SHOP not in said.all and _says_rules_are_void(said):
+        return True
+    return any(
+        _is_cancelled(said, at)
+        for at in said.positions(Part.CANCEL)
+        if said.word(at - 1) not in _NO and Part.OF_THE_SHOP not in said.after(at)
+    )
+
+
+def _says_rules_are_void(said: Said) -> bool:
+    if Part.RULES in said.all and (
+        Part.VOID in said.all or {Part.YOURS, Part.NO_LONGER} <= said.all
+    ):
+        return True
+    return any(
         said.word(at - 1) in _NO and said.after(at) & _ORDERS
         for at in said.positions(Part.HEED)
-    ):
-        return Part.OF_THE_SHOP not in said.all
-    if Part.RULES in said.all and Part.OF_THE_SHOP not in said.all:
-        if Part.VOID in said.all or {Part.YOURS, Part.NO_LONGER} <= said.all:
-            return True
-    for at in said.positions(Part.CANCEL):
-        after = said.after(at)
-        if said.word(at - 1) in _NO or Part.OF_THE_SHOP in after:
-            continue
-        if _is_of_what_was_said_before(said, at):
-            return True
-        if after & {Part.RULES, Part.PROMPT, Part.CONFIGURATION, Part.UNLIMITED}:
-            return True
-        if {Part.FAMILIAR, Part.ASSISTANT} <= after:
-            return True
-        is_of_the_shopper = any(said.word(at + step) in _I for step in range(1, 5))
-        is_everything = Part.EVERYTHING in after and not is_of_the_shopper
-        if is_everything and said.all & {Part.ABOVE, Part.TOLD, Part.FAMILIAR}:
-            return True
-    return False
+    )
+
+
+def _is_cancelled(said: Said, at: int) -> bool:
+    """Whether what comes after the verb at *at* is the assistant's."""
+    if _is_of_what_was_said_before(said, at):
+        return True
+    after = said.after(at)
+    if after & {Part.RULES, Part.PROMPT, Part.CONFIGURATION, Part.UNLIMITED}:
+        return True
+    if {Part.FAMILIAR, Part.ASSISTANT} <= after:
+        return True
+    is_of_the_shopper = any(said.word(at + step) in _I for step in range(1, 5))
+    is_everything = Part.EVERYTHING in after and not is_of_the_shopper
+    return is_everything and bool(said.all & {Part.ABOVE, Part.TOLD, Part.FAMILIAR})
 
 
 def _is_of_what_was_said_before(said: Said, at: int) -> bool:
