@@ -67,31 +67,30 @@ def service(
     environment: Mapping[str, str],
 ) -> Program:
     """Give the service; *config* has the database, which outlives it."""
-    database = config.database_url.reveal() if config.database_url else ""
+    settings = _settings(config, keys, stand_in_url) | {
+        "CONSOLE_PASSWORD_HASH": PasswordHasher().hash(password)
+    }
     return Program(
         name="the service",
-        arguments=(
-            *(sys.executable, "-m", "bot"),
-            "serve",
-            "--simulator",
-            stand_in_url,
-        ),
-        environment={
-            **environment,
-            **dict.fromkeys(UNUSED, ""),
-            "DATABASE_URL": database,
-            "KRAMA_HOME": str(config.krama_home),
-            "SHOP_FILE": str(config.shop_file),
-            "PUBLIC_URL": address(config),
-            "MANYCHAT_API_KEY": keys.api_key,
-            "MANYCHAT_API_URL": stand_in_url,
-            "MANYCHAT_WEBHOOK_SECRET": keys.webhook_secret,
-            "MEDIA_ALLOWED_HOSTS": stand_in_url.removeprefix("http://"),
-            "CONSOLE_SECRET": keys.console_secret,
-            "CONSOLE_PASSWORD_HASH": PasswordHasher().hash(password),
-        },
+        arguments=(sys.executable, "-m", "bot", "serve", "--simulator", stand_in_url),
+        environment={**environment, **dict.fromkeys(UNUSED, ""), **settings},
         log=config.krama_home / "service.log",
     )
+
+
+def _settings(config: Config, keys: Keys, stand_in_url: str) -> dict[str, str]:
+    database = config.database_url.reveal() if config.database_url else ""
+    return {
+        "DATABASE_URL": database,
+        "KRAMA_HOME": str(config.krama_home),
+        "SHOP_FILE": str(config.shop_file),
+        "PUBLIC_URL": address(config),
+        "MANYCHAT_API_KEY": keys.api_key,
+        "MANYCHAT_API_URL": stand_in_url,
+        "MANYCHAT_WEBHOOK_SECRET": keys.webhook_secret,
+        "MEDIA_ALLOWED_HOSTS": stand_in_url.removeprefix("http://"),
+        "CONSOLE_SECRET": keys.console_secret,
+    }
 
 
 def kept_password(file: Path) -> str:

@@ -72,11 +72,11 @@ async def show_static(request: web.Request) -> web.FileResponse:
         200: The file, for ever if the version is today's.
         404: No such file.
     """
-    version, area, name = (request.match_info[key] for key in _PARTS)
-    file = static_files().get(f"{area}/{name}")
+    parts = request.match_info
+    file = static_files().get(f"{parts['area']}/{parts['name']}")
     if file is None:
         raise web.HTTPNotFound
-    kept = FOR_EVER if version == static_version() else "no-cache"
+    kept = FOR_EVER if parts["version"] == static_version() else "no-cache"
     return web.FileResponse(file, headers={"Cache-Control": kept})
 
 
@@ -121,6 +121,3 @@ async def _distrust(request: web.Request, response: web.StreamResponse) -> None:
 
 def _local(zone: ZoneInfo) -> Callable[[datetime, str], str]:
     return lambda at, format: at.astimezone(zone).strftime(format)
-
-
-_PARTS = ("version", "area", "name")

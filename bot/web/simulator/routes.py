@@ -15,6 +15,7 @@ from bot.web.simulator.stand_in import StandIn, open_stand_in
 from bot.web.simulator.view import live_bubble
 from bot.web.streams import Event, stream
 
+
 def set_up_simulator(app: web.Application, stand_in_url: str) -> None:
     """Serve the pages of the demo beside the ManyChat stand-in at *stand_in_url*."""
     slowness = Slowness()
