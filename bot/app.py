@@ -15,6 +15,7 @@ from bot.outside.hosts import MediaHosts
 from bot.outside.images import open_fetching
 from bot.outside.manychat import open_manychat
 from bot.outside.model.opening import open_model
+from bot.outside.sharing import open_sharing
 from bot.readiness import Readiness
 from bot.service import Outside, run_service
 from bot.sessions.enrichment import stored_enrichment
@@ -71,7 +72,9 @@ def create_app(
     app[keys.HOSTS] = MediaHosts(config.media_allowed_hosts)
     app[keys.FLOOD] = Flood(config.webhook_messages_per_minute)
     _add_routes(app)
-    app.cleanup_ctx.extend((stores_ctx, manychat_ctx, fetching_ctx, model_ctx))
+    app.cleanup_ctx.extend(
+        (stores_ctx, sharing_ctx, manychat_ctx, fetching_ctx, model_ctx)
+    )
     _add_pages(app, stand_in_url)
     app.cleanup_ctx.extend((service_ctx, notifier_ctx))
     return app
@@ -132,6 +135,12 @@ async def stores_ctx(app: web.Application) -> AsyncIterator[None]:
             yield
 
 
+async def sharing_ctx(app: web.Application) -> AsyncIterator[None]:
+    """Open what is shared with other processes, if anything is."""
+    async with open_sharing(app[keys.CONFIG]) as app[keys.SHARING]:
+        yield
+
+
 async def manychat_ctx(app: web.Application) -> AsyncIterator[None]:
     """Open the connections to ManyChat."""
     async with open_manychat(app[keys.CONFIG]) as app[keys.MANYCHAT]:
@@ -147,7 +156,8 @@ async def fetching_ctx(app: web.Application) -> AsyncIterator[None]:
 async def model_ctx(app: web.Application) -> AsyncIterator[None]:
     """Open the models that are set up."""
     config, stores, clock = app[keys.CONFIG], app[keys.STORES], app[keys.CLOCK]
-    async with open_model(config, stores.spend, clock) as app[keys.MODEL]:
+    sharing = app[keys.SHARING]
+    async with open_model(config, stores.spend, clock, sharing) as app[keys.MODEL]:
         yield
 
 
@@ -179,6 +189,7 @@ async def service_ctx(app: web.Application) -> AsyncIterator[None]:
     outside = Outside(
         stores=stores,
         manychat=app[keys.MANYCHAT],
+        sharing=app[keys.SHARING],
         http=app[keys.FETCHING],
         hosts=app[keys.HOSTS],
     )

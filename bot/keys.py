@@ -7,6 +7,7 @@ from bot.notifying.telegram import TelegramBot
 from bot.outside.hosts import MediaHosts
 from bot.outside.manychat import ManyChat
 from bot.outside.model.client import NoModel, OpenAiModel
+from bot.outside.sharing import Sharing
 from bot.readiness import Readiness
 from bot.sessions.decisions import Decisions
 from bot.sessions.kit import StoredGoods
@@ -33,6 +34,7 @@ FLOOD = web.AppKey("flood", Flood)
 
 # set while the application runs
 STORES = web.AppKey("stores", Stores)
+SHARING = web.AppKey[Sharing]("sharing")
 MANYCHAT = web.AppKey("manychat", ManyChat)
 FETCHING = web.AppKey("fetching", ClientSession)
 MODEL = web.AppKey[OpenAiModel | NoModel]("model")

@@ -1,5 +1,6 @@
 """The parts of the running service, put together: who knows whom."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from bot.config import Config
 from bot.outside.hosts import MediaHosts
 from bot.outside.images import Images
 from bot.outside.manychat import ManyChat
+from bot.outside.sharing import Sharing, Word
 from bot.sessions.bubble import Interim
 from bot.sessions.calls import CallMaker
 from bot.sessions.decisions import Decisions
@@ -22,7 +24,7 @@ from bot.sessions.moves import Moves
 from bot.sessions.places import Places
 from bot.sessions.report import Reporter
 from bot.sessions.run import Think
-from bot.sessions.sender import Sender
+from bot.sessions.sender import Sender, send_limiter
 from bot.sessions.turn import Turns
 from bot.sessions.workers import Workers
 from bot.store.stores import Stores
@@ -36,6 +38,7 @@ class Outside:
 
     stores: Stores
     manychat: ManyChat
+    sharing: Sharing
     http: aiohttp.ClientSession  # to strangers, for their pictures
     hosts: MediaHosts
 
@@ -55,7 +58,8 @@ async def run_service(
 ) -> AsyncIterator[Service]:
     """Answer shoppers within the block; at its end, drain."""
     stores = outside.stores
-    sender = Sender.of(config, stores.outbox, outside.manychat, kit.clock)
+    limiter = send_limiter(config, outside.sharing)
+    sender = Sender.of(config, stores.outbox, outside.manychat, kit.clock, limiter)
     moves = Moves(stores.checkpoints, sender, CallMaker(config.public_url), kit)
     losses = Losses(stores.notices, stores.last_calls, moves, kit.clock)
     line = _line(config, stores, kit, think, sender, losses)
@@ -78,7 +82,7 @@ async def run_service(
     await sender.start(losses.hear)
     await duties.sweep()  # what others have left goes before what comes now
     async with _repeated({**duties.heart, **Figures(stores, kit.clock).all}):
-        async with _repeated(duties.rounds):
+        async with _repeated(duties.rounds), _heard(outside.sharing, duties, kit):
             yield Service(sender=sender, workers=workers, decisions=decisions)
         await workers.drain(config.drain_seconds)
         await sender.drain(
@@ -86,6 +90,7 @@ async def run_service(
         )
         await decisions.close()
     await stores.processes.leave()
+    await outside.sharing.tell(Word.WAKE)
 
 
 def _line(
@@ -129,6 +134,22 @@ def _workers(config: Config, outside: Outside, line: Line) -> Workers:
         quiet_s=line.ladder.quiet_s,
         quiet_at_most_s=line.ladder.quiet_at_most_s,
     )
+
+
+@asynccontextmanager
+async def _heard(sharing: Sharing, duties: Duties, kit: Kit) -> AsyncIterator[None]:
+    """Hear what other processes tell within the block."""
+
+    async def forget_goods() -> None:
+        kit.goods.forget()
+
+    hearers = {Word.WAKE: duties.wake, Word.CATALOG: forget_goods}
+    listening = asyncio.create_task(sharing.listen(hearers), name="hear the others")
+    try:
+        yield
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from bot.config import Config
 from bot.outside.manychat import CallFailure, Failure, open_manychat
 from bot.outside.model.client import NoModel
 from bot.outside.model.opening import open_model
+from bot.outside.sharing import Alone
 from bot.sessions.kit import SystemClock
 from bot.store.spend import DaySpend
 from nodes.ports import PortError
@@ -59,7 +60,7 @@ class NoBook:
 
 async def model(config: Config) -> AsyncIterator[Finding]:
     """Ask the model's server whether it has the models that are named."""
-    async with open_model(config, NoBook(), SystemClock()) as client:
+    async with open_model(config, NoBook(), SystemClock(), Alone()) as client:
         if isinstance(client, NoModel):
             yield Finding.warn(
                 "model", "neither OPENAI_API_KEY nor OPENAI_BASE_URL: rules alone"

@@ -12,6 +12,7 @@ from bot.commands.opened import reading_pool
 from bot.config import Config
 from bot.errors import KramaError
 from bot.loop import run
+from bot.outside.sharing import Word, open_sharing
 from bot.shop_file import DEMO, read_shop
 from bot.store.catalog import CatalogStore
 
@@ -66,4 +67,6 @@ async def store(config: Config, report: Report, source: str) -> Pictures:
     )
     async with reading_pool(config) as pool:
         await CatalogStore(pool).replace(pictures.products, pictures.photos)
+    async with open_sharing(config) as sharing:
+        await sharing.tell(Word.CATALOG)
     return pictures

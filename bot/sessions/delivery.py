@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import msgspec
-from aiolimiter import AsyncLimiter
 from msgspec.structs import replace
 
 from bot.metrics import PUSH_LATENCY_MS
 from bot.outside.manychat import CallFailure, ManyChat
+from bot.outside.sharing import SharedLimiter
 from bot.sessions.direct import Direct
 from bot.sessions.retries import Again, Attempt, GivenUp, Unsure, judge
 from bot.store.calls import Queued
@@ -46,7 +46,7 @@ class Post:
     outbox: Outbox
     manychat: ManyChat
     clock: Clock
-    limiter: AsyncLimiter  # of the whole account
+    limiter: SharedLimiter  # of the whole account
     bubble_delay_s: float
 
 

@@ -76,6 +76,13 @@ class Duties:
                 rows = await self.stores.inbox.waiting(subscriber)
                 self.workers.put(rows, is_quiet=True)
 
+    async def wake(self) -> None:
+        """Sweep at once: another process has left something."""
+        try:
+            await self.sweep()
+        except StoreError as error:  # the next round brings it
+            _log.warning("not woken", extra={"reason": str(error)})
+
     async def remind_of_cases(self) -> None:
         """Remind the managers of payments that wait, and be honest to the shopper."""
         now = self.clock.now()

@@ -5,11 +5,10 @@ import logging
 from collections import deque
 from typing import Self
 
-from aiolimiter import AsyncLimiter
-
 from bot.config import Config
 from bot.metrics import OUTBOX_WAIT_SECONDS, SENDS
 from bot.outside.manychat import ManyChat
+from bot.outside.sharing import SharedLimiter, Sharing
 from bot.sessions.calls import just_queued
 from bot.sessions.delivery import Delivery, Ended, Lost, Post
 from bot.sessions.direct import Direct
@@ -43,19 +42,22 @@ class Sender:
 
     @classmethod
     def of(
-        cls, config: Config, outbox: Outbox, manychat: ManyChat, clock: Clock
+        cls,
+        config: Config,
+        outbox: Outbox,
+        manychat: ManyChat,
+        clock: Clock,
+        limiter: SharedLimiter,
     ) -> Self:
         """Make the sender at the pace that *config* allows."""
-        pace = config.manychat_sends_per_second
-        burst = max(1.0, pace * BURST_S)
         post = Post(
             outbox=outbox,
             manychat=manychat,
             clock=clock,
-            limiter=AsyncLimiter(burst, burst / pace),
+            limiter=limiter,
             bubble_delay_s=config.manychat_bubble_delay_seconds,
         )
-        return cls(post, pace=pace)
+        return cls(post, pace=config.manychat_sends_per_second)
 
     @property
     def expected_wait_s(self) -> float:
@@ -163,6 +165,12 @@ class Sender:
     def _take_direct(self, subscriber: SubscriberId) -> Direct | None:
         direct = self._directs.pop(subscriber, None)
         return direct if direct and direct.is_waiting else None
+
+
+def send_limiter(config: Config, sharing: Sharing) -> SharedLimiter:
+    """Give the limit of calls to ManyChat, which holds for the whole account."""
+    pace = config.manychat_sends_per_second
+    return SharedLimiter(sharing, "send", per_s=pace, burst=max(1.0, pace * BURST_S))
 
 
 async def _unheard(queued: Queued, verdict: GivenUp | Unsure) -> None:

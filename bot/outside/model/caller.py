@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Generic, Protocol
 
 import msgspec
-from aiolimiter import AsyncLimiter
 
 from bot.config import Config
 from bot.metrics import LLM_LATENCY_MS
@@ -23,6 +22,7 @@ from bot.outside.model.wire import (
     estimate,
     read_answer,
 )
+from bot.outside.sharing import SharedLimiter, Sharing
 from bot.sessions.recording import RECORDING
 from bot.store.trace import ModelCall
 from nodes.ports import PortError
@@ -92,12 +92,19 @@ class Caller:
     """Makes calls, within the limits that all of them share."""
 
     def __init__(
-        self, server: asyncio.Future[Server], ledger: Ledger, config: Config
+        self,
+        server: asyncio.Future[Server],
+        ledger: Ledger,
+        config: Config,
+        sharing: Sharing,
     ) -> None:
         """*server* comes when the package has been imported."""
         self._server = server
         self._ledger = ledger
-        self._limiter = AsyncLimiter(config.llm_requests_per_minute, MINUTE_S)
+        calls = config.llm_requests_per_minute
+        self._limiter = SharedLimiter(
+            sharing, "model", per_s=calls / MINUTE_S, burst=calls
+        )
         self._places = asyncio.Semaphore(config.llm_concurrency)
         self._breakers: dict[str, Breaker] = {}
         self._unlisted: frozenset[str] = frozenset()

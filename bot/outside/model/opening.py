@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.outside.model.caller import Caller, Server
 from bot.outside.model.client import ModelNames, NoModel, OpenAiModel
 from bot.outside.model.ledger import Ledger, SpendBook, writing
+from bot.outside.sharing import Sharing
 from bot.store.errors import StoreError
 from nodes.ports import Clock, PortError
 
@@ -25,7 +26,7 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def open_model(
-    config: Config, book: SpendBook, clock: Clock
+    config: Config, book: SpendBook, clock: Clock, sharing: Sharing
 ) -> AsyncIterator[OpenAiModel | NoModel]:
     """Open what *config* names; without a key or an address there is no model."""
     if not config.has_model:
@@ -39,7 +40,7 @@ async def open_model(
         log.warning("spend not read", exc_info=True)
     opening = asyncio.create_task(_open(config), name="open the model")
     names = ModelNames.of(config)
-    model = OpenAiModel(Caller(opening, ledger, config), clock, names, config)
+    model = OpenAiModel(Caller(opening, ledger, config, sharing), clock, names, config)
     looking = asyncio.create_task(_look_for_models(model), name="look for the models")
     async with writing(ledger):
         try:

@@ -10,6 +10,7 @@ import msgspec
 from bot.config import Config, read_config
 from bot.outside.model.client import OpenAiModel
 from bot.outside.model.opening import open_model
+from bot.outside.sharing import Alone
 from bot.sessions.recording import RECORDING, Recording
 from bot.store.errors import StoreUnavailable
 from bot.store.spend import DaySpend
@@ -122,7 +123,7 @@ async def opened(
 ) -> AsyncIterator[Desk]:
     """Open the client; *settings* are variables."""
     config = a_config(stand_in, settings)
-    async with open_model(config, book, FakeClock()) as model:
+    async with open_model(config, book, FakeClock(), Alone()) as model:
         assert isinstance(model, OpenAiModel)
         yield Desk(model, stand_in)
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.config import read_config
 from bot.outside.model.opening import open_model
+from bot.outside.sharing import Alone
 from nodes.ports import PortError
 from rules.acts import ActKind
 from rules.drafts import ActDetail, Detail, DraftAct, PhotoKind
@@ -171,7 +172,7 @@ async def test_server_that_is_not_there_is_a_failure(book: MemoryBook) -> None:
     config = read_config(
         {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1", "LLM_MODEL": "stand-in"}
     )
-    async with open_model(config, book, FakeClock()) as model:
+    async with open_model(config, book, FakeClock(), Alone()) as model:
         with pytest.raises(PortError) as caught:
             await model.answer(PROMPT, deadline=deadline(5))
 
@@ -179,7 +180,7 @@ async def test_server_that_is_not_there_is_a_failure(book: MemoryBook) -> None:
 
 
 async def test_without_a_model_every_question_says_so(book: MemoryBook) -> None:
-    async with open_model(read_config({}), book, FakeClock()) as model:
+    async with open_model(read_config({}), book, FakeClock(), Alone()) as model:
         with pytest.raises(PortError) as caught:
             await model.answer(PROMPT, deadline=deadline(5))
 
