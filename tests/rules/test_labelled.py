@@ -3,12 +3,14 @@
 from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from rules.evaluation import RULES, Report, evaluate
+from rules.evaluation import RULES, Report, Score, evaluate
 
 HERE = Path(__file__).parent
-MINIMA = {"public.jsonl": 0.99, "fresh.jsonl": 0.95}
+MINIMA = {"public.jsonl": 0.99, "fresh.jsonl": 0.95, "second.jsonl": 0.95}
+LATER = ("third.jsonl", "fourth.jsonl", "fifth.jsonl")
 
 
 @lru_cache
@@ -31,6 +33,13 @@ def test_a_rule_knows_all_its_edges(rule: str) -> None:
     assert [miss for miss in edges.misses if miss.rule == rule] == []
 
 
-@pytest.mark.parametrize("name", [*MINIMA, "edges.jsonl"])
+def test_the_scores_are_those_of_the_baseline() -> None:
+    lines = b"\n".join((HERE / name).read_bytes() for name in (*MINIMA, *LATER))
+    baseline = (HERE / "baseline.json").read_bytes()
+    kept = msgspec.json.decode(baseline, type=dict[str, Score])
+    assert evaluate(lines.split(b"\n")).scores == kept
+
+
+@pytest.mark.parametrize("name", [*MINIMA, *LATER, "edges.jsonl"])
 def test_every_line_is_well_formed(name: str) -> None:
     assert report(name).bad_lines == ()
