@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from rules.acts import Act, ActKind, Topic
 from rules.ids import ProductId
 from rules.reading.cues import Cue
-from rules.reading.features import features_named
+from rules.reading.features import features_named, told_apart
 from rules.reading.numbers import LAST, Place, quantity
 from rules.reading.turns import CHOICES, YES_OR_NO, Reading, because, from_cue
 from rules.session import Ask
@@ -36,6 +36,7 @@ _AS_THEY_ARE = (  # a wording is enough for these, at every stage
 )
 _TAKING = ("take", "add", "reserve", "want", "let")
 _ORDERING = ("order", "process", "send", "personal")
+TOLD_APART = "told apart by a feature"
 _SHORT_WORDS = 3  # of an agreement with nothing to agree to
 TOPICS = (  # the first that a clause asks for counts
     Topic.ABROAD,
@@ -70,8 +71,8 @@ def decisions(reading: Reading) -> Iterator[Act]:
             words=because(reading, *_ORDERING),
         )
     if cue := reading.cue("change of mind", *_no_need(reading)):
-        is_early = reading.stage in BEFORE_ACCEPTANCE
-        yield from_cue(ActKind.REFUSE if is_early else ActKind.CANCEL, cue)
+        is_of_an_offer = reading.stage in BEFORE_ACCEPTANCE or reading.ask is Ask.ORDER
+        yield from_cue(ActKind.REFUSE if is_of_an_offer else ActKind.CANCEL, cue)
     if cue := reading.cue(ActKind.REFUSE):
         yield from_cue(ActKind.REFUSE, cue)
     yield from _answers(reading)
@@ -127,6 +128,8 @@ def _option(reading: Reading) -> Iterator[Act]:
     place = reading.ordinal
     if reading.ask in CHOICES and (cue := reading.cue("any")):
         place = Place(1, cue.words)
+    if place is None and reading.ask is Ask.OPTION:
+        yield from _told_apart(reading)
     if place is None or reading.ask is Ask.METHOD:
         return
     act = Act(
@@ -141,6 +144,21 @@ def _option(reading: Reading) -> Iterator[Act]:
         yield replace(act, products=(ProductId(chosen[0]),))
     else:
         yield act
+
+
+def _told_apart(reading: Reading) -> Iterator[Act]:
+    """Read "на повну блискавку" as the one of the models asked about that has it."""
+    if not _is_short(reading) or any(it.is_question for it in reading.clauses):
+        return
+    known = (reading.catalog.by_id.get(ProductId(id)) for id in reading.options)
+    chosen = told_apart(reading.text, tuple(filter(None, known)))
+    if len(chosen) == 1 and not reading.mentions:
+        yield Act(
+            kind=ActKind.OPTION,
+            rule=TOLD_APART,
+            words=reading.text.strip(),
+            products=(chosen[0].id,),
+        )
 
 
 def talk(reading: Reading) -> Iterator[Act]:
