@@ -135,6 +135,7 @@ class ScriptedEyes:
     def __init__(self, *, trouble: Degradation | None = Degradation.NO_MODEL) -> None:
         self.trouble = trouble
         self.answers: dict[MediaId, PhotoAnswer] = {}
+        self.everywhere: PhotoAnswer | None = None
         self.asked: list[PhotoPrompt] = []
 
     def sees(self, media: MediaId, answer: PhotoAnswer) -> None:
@@ -142,12 +143,18 @@ class ScriptedEyes:
         self.trouble = None
         self.answers[media] = answer
 
+    def sees_everywhere(self, answer: PhotoAnswer | None) -> None:
+        """See *answer* in any other picture from now on; None: fail."""
+        self.trouble = None
+        self.everywhere = answer
+
     async def look(self, prompt: PhotoPrompt, *, deadline: datetime) -> PhotoAnswer:
         self.asked.append(prompt)
         media = MediaId(prompt.image.rpartition(",")[2])
-        if media not in self.answers:
+        answer = self.answers.get(media, self.everywhere)
+        if answer is None:
             raise PortError("model", self.trouble or Degradation.FAILURE)
-        return self.answers[media]
+        return answer
 
 
 def a_kit(

@@ -11,7 +11,7 @@ from functools import cache
 
 from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from loadtest.receipts import receipt_png
 from rules.money import hryvnias
@@ -58,6 +58,14 @@ def vast() -> bytes:
     depth_and_kind = small[IHDR + 12 : IHDR + 4 + HEADER_BYTES]
     header = b"IHDR" + struct.pack(">II", 20_000, 20_000) + depth_and_kind
     return before + header + struct.pack(">I", zlib.crc32(header)) + rest
+
+
+def strange_png(number: int) -> bytes:
+    """A picture of nothing that the shop sells; each number looks otherwise."""
+    picture = Image.linear_gradient("L").resize((600, 800)).convert("RGB")
+    edge = 40 + 60 * number
+    ImageDraw.Draw(picture).ellipse((edge, edge, edge + 200, edge + 320), fill="teal")
+    return packed(picture, "PNG")
 
 
 def receipt(uah: int) -> bytes:

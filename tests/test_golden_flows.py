@@ -31,9 +31,10 @@ async def _played(
     conversation: Conversation, postgres_url: str, template: str
 ) -> tuple[Conversation, list[str]]:
     has_bursts = any(len(beat.burst) > 1 for beat in conversation)
+    has_eyes = any(beat.event.startswith("sees ") for beat in conversation)
     async with (
         new_database(postgres_url, template) as url,
-        in_service(url, has_bursts=has_bursts) as player,
+        in_service(url, has_bursts=has_bursts, has_eyes=has_eyes) as player,
     ):
         play = Play(player)
         return await play.through(conversation), play.problems

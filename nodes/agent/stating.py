@@ -35,16 +35,21 @@ def offer(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
 
 def so_far(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
     """State an item of which something is open; no picture in a colour that is."""
-    is_doubtful = wish.is_pictured and item.needs_colour
+    is_shown = not (item.needs_colour and _is_on_photo(item, session))
     return Outcome(
         said=(
-            *(() if is_doubtful else _picture(item, session)),
+            *(_picture(item, session) if is_shown else ()),
             *_recognised(item, wish, kinds),
             *_there(item, wish, kinds),
             *_description(item, wish, kinds),
             *priced(item, kinds),
         )
     )
+
+
+def _is_on_photo(item: Item, session: Session) -> bool:
+    """Whether the shopper has sent a photo of the model."""
+    return any(item.product.id in photo.products for photo in session.photos)
 
 
 def _there(item: Item, wish: Wish, kinds: Kinds) -> tuple[Said, ...]:

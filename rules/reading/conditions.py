@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rules.acts import Act, ActKind, Topic
 from rules.flow import folded
-from rules.reading.decisions import TOPICS
+from rules.reading.decisions import TOLD_APART, TOPICS
 from rules.reading.turns import YES_OR_NO, Reading
 from rules.session import Ask
 from rules.stages import Stage
@@ -38,6 +38,11 @@ def beside_a_photo(reading: Reading, acts: Acts) -> bool:
 
 def _has(acts: Acts, *kinds: ActKind) -> bool:
     return any(act.kind in kinds for act in acts)
+
+
+def tells_apart(reading: Reading, acts: Acts) -> bool:
+    """Whether a feature says which of the models asked about is meant."""
+    return any(act.rule == TOLD_APART for act in acts)
 
 
 def is_taken(reading: Reading, acts: Acts) -> bool:

@@ -7,6 +7,7 @@ from rules.reading.clauses import Clause, clauses
 from rules.reading.cues import Cues
 from rules.reading.endings import folded_words, forms
 
+_SHORTEST = 4  # letters; shorter words describe nothing
 _SAID = Cues(
     {
         "каптур": "каптур*|капюшон*|капішон*",
@@ -87,6 +88,19 @@ def has_feature(product: Product, feature: str) -> bool:
     if _MADE.has(feature):
         return feature in _made(text)
     return set(folded_words(feature)) <= _words(text)
+
+
+def told_apart(text: str, products: tuple[Product, ...]) -> tuple[Product, ...]:
+    """Give those of *products* of which alone the catalogue says a word of *text*."""
+    said = {word for word in folded_words(text) if len(word) >= _SHORTEST}
+    words = {product.id: _words(_description(product)) for product in products}
+    return tuple(
+        product
+        for product in products
+        if said
+        & words[product.id]
+        - {word for id in words if id != product.id for word in words[id]}
+    )
 
 
 def _description(product: Product) -> str:

@@ -73,6 +73,9 @@ RULINGS = (
     Ruling(frozenset(K) - _BESIDE_A_PERSON, "a person takes over", beside(K.ESCALATE)),
     Ruling(_BESIDE_A_CLAIM, "the payment is said to be made", beside(K.PROOF)),
     Ruling(
+        frozenset({K.SEARCH, K.METHOD}), "it says which model", conditions.tells_apart
+    ),
+    Ruling(
         frozenset({K.CANCEL, K.REFUSE}),
         "something else instead",
         conditions.is_new_value,
