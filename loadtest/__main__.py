@@ -17,7 +17,7 @@ from loadtest.comparing import show_comparison
 from loadtest.errors import LoadError
 from loadtest.holding import hold
 from loadtest.measured import measure
-from loadtest.plan import Plan, Target, require_files, require_own_host
+from loadtest.plan import Plan, Target, require_files, require_latency, require_own_host
 from loadtest.profiles import PROFILES
 from loadtest.report.page import new_folder, write_report
 from loadtest.result import Result, encoded, read_result
@@ -121,10 +121,10 @@ def hold_command() -> None:
     hold(Plan(model_latency="constant:0.5"))
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Run the command; what can be put right is one line on stderr."""
     try:
-        load.main(sys.argv[1:], prog_name="python -m loadtest", standalone_mode=False)
+        load.main(arguments, prog_name="python -m loadtest", standalone_mode=False)
     except LoadError as error:
         _give_up(str(error))
     except click.ClickException as error:
@@ -142,6 +142,7 @@ def _give_up(why: str) -> None:
 
 def _plan(options: dict[str, Any], *, target: Target | None) -> Plan:
     require_files(options["sessions"])
+    require_latency(options["model_latency"])
     return Plan(
         sessions=options["sessions"],
         turns=options["turns"],
@@ -181,4 +182,4 @@ def _tell(result: Result, *, as_json: bool) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

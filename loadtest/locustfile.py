@@ -186,5 +186,5 @@ def _words(answer: Entry) -> str:
 
 
 # locust's hooks have no types
-events.test_start.add_listener(open_world)  # type: ignore[no-untyped-call]
+events.init.add_listener(open_world)  # type: ignore[no-untyped-call]
 events.quitting.add_listener(close_world)  # type: ignore[no-untyped-call]

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from loadtest.errors import LoadError
-from loadtest.profiles import PROFILES, Latency, Profile
+from loadtest.profiles import PROFILES, ModelTimes, Profile
+from loadtest.stand_ins.model.latency import BadProfile, Latency
 
 FILES_PER_SESSION = 4  # sockets: the driver's, twice the stand-in's, the service's
 FILES_BESIDES = 150
@@ -50,10 +51,25 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         profile = PROFILES[self.profile]
         latency, think_s = profile.latency, profile.think_s
         if self.model_latency is not None:
-            latency = Latency(words=self.model_latency, photo=self.model_latency)
+            latency = ModelTimes(words=self.model_latency, photo=self.model_latency)
         if self.think_s is not None:
             think_s = self.think_s
         return msgspec.structs.replace(profile, latency=latency, think_s=think_s)
+
+
+def require_latency(profile: str | None) -> None:
+    """
+    See that the model's stand-in can read *profile*.
+
+    Raises:
+        LoadError: It can't.
+    """
+    try:
+        Latency(profile or "constant:0")
+    except BadProfile as error:
+        raise LoadError(
+            f"{error}: write constant:S, lognormal:MEDIAN,P95 or file:PATH"
+        ) from error
 
 
 def require_own_host(url: str, *, is_ours: bool) -> None:

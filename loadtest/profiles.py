@@ -15,7 +15,7 @@ BUYERS = {
 }
 
 
-class Latency(msgspec.Struct, frozen=True, kw_only=True):
+class ModelTimes(msgspec.Struct, frozen=True, kw_only=True):
     """How long the model takes, as its stand-in reads it."""
 
     words: str = "lognormal:2.0,6"
@@ -54,7 +54,7 @@ class Blow(msgspec.Struct, frozen=True, kw_only=True):
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of day."""
 
-    latency: Latency = Latency()
+    latency: ModelTimes = ModelTimes()
     limits: Limits = Limits()
     shares: Mapping[str, int] = msgspec.field(default_factory=lambda: BUYERS)
     think_s: float = 30  # the mean of an exponential distribution
@@ -73,7 +73,7 @@ IN_TIME = Limits(text_p95_s=None, degraded_percent=None, interim_percent=None)
 PROFILES: Mapping[str, Profile] = {
     "normal": Profile(),
     "slow": Profile(
-        latency=Latency(words="lognormal:7,14", photo="lognormal:12,26"),
+        latency=ModelTimes(words="lognormal:7,14", photo="lognormal:12,26"),
         limits=IN_TIME,
     ),
     "outage": Profile(

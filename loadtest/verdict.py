@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 
+from loadtest.profiles import UNJUDGED, Limits
 from loadtest.result import Result
 from loadtest.speed import TurnFigure
 from loadtest.truth import KINDS, unexcused
 
 FEWEST = 100  # answers, for a 99th percentile that says something
+FEWEST_FOR_SHARES = 200  # turns: one in so many is half a percent
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,12 +69,15 @@ def _speed(result: Result) -> Iterator[Promise]:
     yield _promise(
         "photo answer p95", photo.p95 if photo else None, limits.photo_p95_s, "s"
     )
-    yield _promise(
-        "degraded", result.percent(_is_degraded), limits.degraded_percent, "%"
-    )
-    yield _promise(
-        "interim bubbles", result.percent(_has_interim), limits.interim_percent, "%"
-    )
+    yield from _shares(result, limits)
+
+
+def _shares(result: Result, limits: Limits) -> Iterator[Promise]:
+    if len(result.turns) < FEWEST_FOR_SHARES:
+        limits = UNJUDGED
+    degraded, interim = result.percent(_is_degraded), result.percent(_has_interim)
+    yield _promise("degraded", degraded, limits.degraded_percent, "%")
+    yield _promise("interim bubbles", interim, limits.interim_percent, "%")
 
 
 def _cost(result: Result) -> Iterator[Promise]:
