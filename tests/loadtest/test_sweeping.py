@@ -4,8 +4,8 @@ import msgspec
 import pytest
 
 from loadtest.errors import LoadError
-from loadtest.plan import Plan
 from loadtest.sweeping import Trial, choices, knob_of, recommended
+from loadtest.truth import Violation
 from tests.loadtest.scene import a_result
 
 
@@ -35,10 +35,10 @@ def test_of_equally_fast_ones_the_smallest_is_taken() -> None:
 
 
 def test_what_broke_a_promise_is_not_recommended() -> None:
-    slow = Trial({"POOL": "2"}, a_result(answer_s=2))
-    broken = msgspec.structs.replace(
-        slow, result=msgspec.structs.replace(slow.result, plan=Plan(profile="normal"))
-    )
+    sound = Trial({"POOL": "4"}, a_result(answer_s=2))
+    lost = Violation(kind="lost", contact="1", trace_id=None, what="a message")
+    result = msgspec.structs.replace(a_result(answer_s=1), violations=(lost,))
+    broken = Trial({"POOL": "2"}, result)
 
     assert recommended((broken,)) is None
-    assert recommended((broken, slow)) is slow
+    assert recommended((broken, sound)) is sound
