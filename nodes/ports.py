@@ -148,8 +148,8 @@ class Eyes(Protocol):
     """A model that sees pictures, behind a time limit; it fails as `Model` does."""
 
     @property
-    def trouble(self) -> Degradation | None:
-        """Why it would fail at once, if it would."""
+    def is_blind(self) -> bool:
+        """Whether there is no such model at all: `look` fails with NO_MODEL."""
         ...
 
     async def look(self, prompt: PhotoPrompt, *, deadline: datetime) -> PhotoAnswer:

@@ -138,6 +138,10 @@ class ScriptedEyes:
         self.everywhere: PhotoAnswer | None = None
         self.asked: list[PhotoPrompt] = []
 
+    @property
+    def is_blind(self) -> bool:
+        return self.trouble is Degradation.NO_MODEL
+
     def sees(self, media: MediaId, answer: PhotoAnswer) -> None:
         """See *answer* in *media* from now on."""
         self.trouble = None

@@ -7,7 +7,6 @@ from nodes.ports import PortError
 from nodes.vision.looking import look
 from rules.acts import Act
 from rules.drafts import PhotoAnswer, PhotoKind
-from rules.fallback import Degradation
 from rules.ids import MediaId
 from rules.messages import Turn
 from rules.receipts import Flag, ReceiptReading, differences, read_amount
@@ -39,7 +38,7 @@ async def advice(session: Session, act: Act, turn: Turn, kit: Kit) -> Advice:
 
 async def _seen(media: MediaId, turn: Turn, kit: Kit) -> PhotoAnswer | None:
     """Have a model read the receipt; without its help a person reads it anyway."""
-    if kit.eyes.trouble is Degradation.NO_MODEL:
+    if kit.eyes.is_blind:
         return None
     try:
         return await look(media, turn, kit)

@@ -81,7 +81,7 @@ async def looked_at(
 ) -> tuple[Sighting, ...]:
     """Have a model look at those of which nothing is known, all at the same time."""
     unknown = [one for one in sightings if one.wants_a_look][:MOST_LOOKED_AT]
-    if kit.eyes.trouble is Degradation.NO_MODEL:
+    if kit.eyes.is_blind:
         found = [replace(one, trouble=Degradation.NO_MODEL) for one in unknown]
     else:
         found = await asyncio.gather(*(_look(one, turn, kit) for one in unknown))

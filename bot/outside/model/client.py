@@ -36,6 +36,10 @@ class NoModel:
     def trouble(self) -> Degradation | None:
         return Degradation.NO_MODEL
 
+    @property
+    def is_blind(self) -> bool:
+        return True
+
     async def answer(self, prompt: ModelPrompt, *, deadline: datetime) -> ModelAnswer:
         raise PortError(PORT, Degradation.NO_MODEL)
 
@@ -115,6 +119,11 @@ class OpenAiModel:
         if self._names.words in unlisted:
             return Degradation.NO_MODEL
         return Degradation.BREAKER
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether the server doesn't know the model that is to see pictures."""
+        return self._names.photos in self._caller.unlisted
 
     async def answer(self, prompt: ModelPrompt, *, deadline: datetime) -> ModelAnswer:
         """Answer a turn before *deadline*; PortError if there is no answer."""
