@@ -1,16 +1,13 @@
 """
-What went wrong with the service: lateness, silence, deceit, broken promises, rudeness.
-
-The whole turn is read: `обіцяли вчора` is only a complaint if it isn't kept.
+What went wrong with the service: silence, deceit, rudeness, threats, and lateness.
 """
 
 from rules.flow import folded
+from rules.lateness import PROMISED, is_late
 from rules.statements import Statement, says_anywhere
 
 _Turn = tuple[Statement, ...]
 
-_PROMISED = ("arrive", "dispatch", "send", "answer", "call", "do")
-_SHIPPING = ("dispatch", "status", "parcel", "order noun", "delivery")
 # What every complaint has a word of
 _SIGNS = frozenset(
     ("cheat", "complaint", "rude", "authority", "deceive", "ditch", "block", "delay")
@@ -22,16 +19,11 @@ _SIGNS = frozenset(
     + ("parcel", "order noun", "status", "delivery", "dispatch", "send", "arrive")
     + ("can", "cash", "payment", "how many", "receive")
 )
-_WORDS_OF_A_SPAN = 3  # "2 тижні нема"
 _NOT_ANSWERED = ("answer.they", "answer.you", "answer.done", "answer.was")
 _OTHER_ANSWERS = ("description", "colour", "size", "goods", "fabric")
-_KEPT_WAITING = tuple(
-    f"{verb}.many" for verb in ("dispatch", "send", "call", "answer", "arrive", "put")
-) + ("wait.done", "arrive.done")
 # `зникла сторіс`, `куди зник синій колір?`
 _OF_NO_FRAUD = ("i", "sorry", "family", "photo", "colour", "other object")
-_EVEN = folded("навіть даже")
-_WHEN = folded("коли когда де где")
+_RECEIVER = folded("трубку слухавку")
 _ME = folded("мене меня нас")
 _SO = folded("так")
 _BY = folded("у в")
@@ -46,7 +38,7 @@ def is_complaint(turn: _Turn) -> bool:
     is_sorry = says_anywhere(turn, "sorry")
     is_praise = says_anywhere(turn, "praise", "like")
     return (
-        _is_promise_broken(turn)
+        is_late(turn)
         or _took_the_money(turn)
         or _regrets(turn)
         or _rates_badly(turn)
@@ -54,7 +46,6 @@ def is_complaint(turn: _Turn) -> bool:
             _accuses(statement)
             or (_reproaches(statement) and not is_praise)
             or (_is_ignored(statement) and not is_sorry)
-            or _is_overdue(statement, is_late=_is_late(turn, statement))
             for statement in suspects
             if not statement.is_condition
         )
@@ -101,12 +92,22 @@ def _is_about_you(statement: Statement) -> bool:
     return statement.has_phrase("про", "вас") or statement.has_phrase("о", "вас")
 
 
+def _hung_up(statement: Statement) -> bool:
+    """`кинула слухавку`"""
+    is_receiver = statement.has_word(*_RECEIVER)
+    return is_receiver and statement.says("send.done", "send.they", "send.you")
+
+
 def _is_wronged(statement: Statement) -> bool:
     """`так з людьми не поводяться`, `дитина без сукні через вас`, `більше не куплю`"""
     if statement.says("can") and statement.has_phrase("як", "так"):
         return True
     if statement.denies("behave", "do.they") and statement.has_word(*_SO):
         return not statement.is_question
+    if _hung_up(statement) or statement.says_all("behave", "how"):
+        return True
+    if statement.has_phrase("жодного", "разу"):
+        return statement.denies(*PROMISED)
     if statement.says("left behind", "without"):
         is_blamed = statement.has_phrase("через", "вас")
         is_left = statement.says_all("left behind", "without", "goods")
@@ -153,7 +154,7 @@ def _took_the_money(turn: _Turn) -> bool:
         and statement.says("take.many", "receive.many", "leave.many")
     ]
     return bool(took) and any(
-        statement.says("absent", "silence") or statement.denies(*_PROMISED)
+        statement.says("absent", "silence") or statement.denies(*PROMISED)
         for statement in turn[took[0] :]
     )
 
@@ -202,95 +203,3 @@ def _repeats_in_vain(statement: Statement) -> bool:
         return statement.says("every day", "always")
     writes = statement.says("write.doing", "write.to", "ask.doing", "call.doing")
     return statement.says("times") and is_many and writes
-
-
-def _is_late(turn: _Turn, statement: Statement) -> bool:
-    return any(
-        other.says("so long") for other in turn if other.message == statement.message
-    )
-
-
-def _is_overdue(statement: Statement, *, is_late: bool) -> bool:
-    if is_late and _has_not_come(statement):
-        return True
-    if statement.has_phrase("так", "и") and statement.denies(*_KEPT_WAITING):
-        return True
-    if statement.says("should have") and statement.says("weekday", "before", "ago"):
-        return statement.says("be", "arrive.to", "dispatch.to", "send.to")
-    if statement.says("parcel") and statement.says("stuck"):
-        return not statement.is_question
-    if statement.says("parcel", "order noun") and statement.has_word(*_EVEN):
-        return statement.denies("leave.done", "moves", "arrive.done", "dispatch.done")
-    if statement.says_all("how many", "can"):
-        return statement.says("wait", "promise noun") or len(statement.words) <= 3
-    if statement.says_all("how many", "more", "wait.to"):
-        return True
-    waits = statement.says("wait.doing") or (
-        statement.says("wait.was") and not statement.says("before")
-    )
-    return waits and statement.says("so long")
-
-
-def _has_not_come(statement: Statement) -> bool:
-    if statement.denies("arrive.done", "dispatch.done", "dispatch.you", "receive.to"):
-        return True
-    if statement.denies("send.many", "dispatch.many", "moves"):
-        return True
-    if statement.says("absent", "no"):
-        is_bare = len(statement.words) <= _WORDS_OF_A_SPAN
-        return statement.says("parcel", "delivery", "reply") or (
-            is_bare and statement.says("so long")
-        )
-    if statement.says("should have"):
-        return statement.says("be", "arrive.to", "parcel")
-    if statement.says("where") and statement.says("parcel", "order noun"):
-        return True
-    if statement.says_all("why", "so long"):
-        return True
-    return not statement.is_question and (
-        statement.says_all("so long", "nothing")
-        or statement.says_all("so long", "parcel", "already")
-    )
-
-
-def _is_promise_broken(turn: _Turn) -> bool:
-    promised = [
-        place
-        for place, statement in enumerate(turn)
-        if statement.says("promise.many", "promise.done")
-    ]
-    if not promised:
-        return False
-    return _asks_where_it_is(turn, turn[promised[0]]) or any(
-        _is_broken_promise(statement, is_later=place > promised[0])
-        for place, statement in enumerate(turn)
-        if place >= promised[0]
-    )
-
-
-def _asks_where_it_is(turn: _Turn, promise: Statement) -> bool:
-    """`обіцяли вчора ттн, і де він?`, `коли вже відправите? обіцяли в понеділок`"""
-    is_due = promise.says("promise.many") and promise.says("weekday", "before", "ago")
-    is_asked = any(item.is_question and item.has_word(*_WHEN) for item in turn)
-    return is_due and is_asked and says_anywhere(turn, *_SHIPPING)
-
-
-def _is_broken_promise(statement: Statement, *, is_later: bool) -> bool:
-    if statement.denies("managed", *_PROMISED):
-        return True
-    if statement.says("promise.many") and statement.says("before", "ago"):
-        return statement.says("more", *_PROMISED)
-    return is_later and _shows_delay(statement)
-
-
-def _shows_delay(statement: Statement) -> bool:
-    """`а сьогодні п'ятниця`, `пройшло 10`, `і нічого`"""
-    if statement.says_all("but", "already"):
-        return True
-    if statement.says_all("but", "not") and statement.mentions("status", "parcel"):
-        return True
-    if statement.says("but", "already") and statement.says("now", "weekday"):
-        return True
-    if statement.says_all("now", "weekday") or statement.says("pass.done"):
-        return True
-    return statement.says("but", "and") and statement.says("absent", "nothing")

@@ -22,6 +22,7 @@ _DOING = tuple(
         ),
     )
     for form in ("doing", "will", "command")
+    if (verb, form) != ("look", "doing")  # `бачу` answers nothing
 )
 # What can be refused: the things agreed to, and the act that was asked about.
 _REFUSABLE = (

@@ -48,6 +48,8 @@ def _is_not_with_bot(statement: Statement) -> bool:
 def _asks_for_person(statement: Statement) -> bool:
     if not statement.says("person", "alive") or statement.says("photo"):
         return False
+    if statement.says_all("person", "in touch"):
+        return not statement.is_question
     if statement.says("alive") and not statement.says(*_IDENTITY):
         return True
     if statement.says_all("send.command", "dialogue"):

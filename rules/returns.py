@@ -24,7 +24,7 @@ _RETURNING = (
     *("swap.you", "swap.to", "swap.command", "swap.will"),
 )
 _WAYS_BACK = (
-    *("want", "how", "let", "where", "bigger"),
+    *("want", "how", "let", "where", "bigger", "personal", "branch"),
     *("process.to", "process.done", "process.will", "send", "do"),
 )
 # What every report of a fault or wish to give back has a word of
@@ -43,8 +43,11 @@ _WORN_OUT = folded("стара старий старе старі старую �
 _CURVED_CITIES = (("кривий", "риг"), ("кривой", "рог"))
 _PREFIXES = tuple(folded("роз рас раз від от об пере"))
 _REFLEXIVE_PAST = tuple(folded("лась лося лись вся лася лися лся лось"))
+_REFLEXIVE_PRESENT = tuple(folded("ється еться ются"))
 _VERB_ENDINGS = tuple(folded("ється еться ются ться тся ає ае є ить ять ують уют ет"))
 _IN_A_SHOP = folded("магазині магазине")
+# Whose fault it is, if not the shop's: `зламалась пошта в додатку`
+_NOT_OURS = ("child", "i", "number", "carrier", "bank", "praise")
 _NEW = folded("нова нову нові новий новые новую новое новый")
 _ONLY = folded("тільки только лише лиш")
 _WHEN = folded("коли когда")
@@ -169,12 +172,12 @@ def _reports_fault(statement: Statement) -> bool:
         return False
     if statement.says("defect", "spoil.done", "spoil.they"):
         is_city = any(statement.has_phrase(*words) for words in _CURVED_CITIES)
-        return not (statement.says("child", "i", "number") or is_city)
+        return not (statement.says(*_NOT_OURS) or is_city)
     if statement.denies("fit.done", "put.many", "add.many"):
         return True
     if statement.says("wash") and statement.mentions("fit"):
         return True
-    if _came_apart(statement):
+    if _came_apart(statement) or statement.says_all("longer", "quantity"):
         return True
     if statement.mentions("hardware"):
         return _fails_to_work(statement)
@@ -188,11 +191,15 @@ def _fails_to_work(hardware: Statement) -> bool:
 
 
 def _does_not_do(hardware: Statement) -> bool:
-    """`кнопка не защіпається`: a part with a verb of its own that is denied"""
+    """`кнопка не защіпається`, `гудзик теліпається`: a part with an unknown verb"""
     return any(
-        first == "не" and not meaning and second.endswith(_VERB_ENDINGS)
+        not meaning
+        and (
+            second.endswith(_REFLEXIVE_PRESENT)
+            or (first == "не" and second.endswith(_VERB_ENDINGS))
+        )
         for first, second, meaning in zip(
-            hardware.words, hardware.words[1:], hardware.order[1:]
+            ("", *hardware.words), hardware.words, hardware.order
         )
     )
 

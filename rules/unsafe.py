@@ -46,6 +46,7 @@ _JUST_NOW = folded("тепер теперь now")
 _NOTICING = folded("знаєш знаешь бачиш видишь розумієш понимаешь можеш можешь хочеш")
 _CLAIMED = {Part.CANCEL, Part.HIDDEN, Part.RULES}  # beside "я розробник"
 _ORDERS = {Part.RULES, Part.AUTHORITY, Part.COMMAND}
+_ME = folded("мене меня me")
 _GUISE = folded("вигляд вид")
 _LIKE_WHAT = folded(
     "є есть зручно удобно завжди обычно буде тільки только хочеш хочете"
@@ -218,6 +219,12 @@ def _plays(said: Said) -> bool:
         if is_alike and not is_to_the_shop:
             return True
     if any(Part.MY in said.after(at, 1) for at in said.positions(Part.BE)):
+        return True
+    if Part.NOW in said.all and any(
+        said.word(at + step) in _ME
+        for at in said.positions(Part.HEED)
+        for step in (1, 2)
+    ):
         return True
     leaves = (said.after(at, 4) for at in said.positions(Part.LEAVE))
     return any(after & {Part.ROLE, Part.MODE, Part.ASSISTANT} for after in leaves)

@@ -3,7 +3,7 @@
 GRAMMAR: dict[str, str] = {
     "not": """
         не нє ніяк* никак* жодн* без never nobody not dont didnt doesnt havent wont
-        cant isnt wasnt hasnt without
+        cant isnt wasnt hasnt without неможливо невозможно нереально
     """,
     "absent": "нема немає нету нет відсутн* отсутств* бракує",
     "no": "ні неа нєа нєт нет no nope ніт нит ноу",
@@ -124,7 +124,7 @@ GRAMMAR: dict[str, str] = {
         відкрив открыть открыла
     """,
     "everybody": "усіх всіх всех всім усім всем everybody",
-    "stop": "стоп стій стривайте stop",
+    "stop": "стоп стій стривайте stop зупиніться остановитесь зупиніть остановите",
     "i": "я мы ми i мені мне нам we im ive",
     "shop": "ви вы you your youre",
     "you object": "вас вам тебе тобі you вами тобою",
