@@ -97,10 +97,21 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     def sizes_of(self, product: Product) -> frozenset[str]:
         """Give the sizes of *product* that are settled, else those that would fit."""
-        settled = {line.size for line in self.cart if line.product_id == product.id}
-        if self._is_focus(product) and self.focus and self.focus.size:
-            settled.add(self.focus.size)
-        return frozenset(settled) or self._fitting(product)
+        settled = frozenset(size for size, _ in self.settled(product))
+        return settled or self._fitting(product)
+
+    def settled(self, product: Product) -> tuple[tuple[str, str | None], ...]:
+        """Give the sizes of *product* in cart and focus, each with its colour."""
+        focus = self.focus if self._is_focus(product) else None
+        in_cart = tuple(
+            (line.size, line.colour)
+            for line in self.cart
+            if line.product_id == product.id
+            and not (focus and focus.replaces == line.sku)
+        )
+        if focus is None or focus.size is None:
+            return in_cart
+        return (*in_cart, (focus.size, focus.colour))
 
     def fitting(self, product: Product, height_cm: int) -> str | None:
         """Give the size of *product* for one of the shopper's heights."""

@@ -38,11 +38,11 @@ TO_BE_SAID = frozenset(  # a reply that stands for a phrase says these, too
 )
 ALLOWED_LATIN = frozenset({"iban", "instagram", "sms"})
 
-_LATIN = re.compile(r"[A-Za-z]{2,}")
+_LATIN = re.compile(r"[A-Za-z]{2,}(?![A-Za-z]*\d)")
 _RUSSIAN = re.compile(r"[ыэёъЫЭЁЪ]")
 _MARKDOWN = re.compile(r"\*\*|__|`|^\s*#|\]\(|<[a-z/]", re.MULTILINE)
 _BRACES = re.compile(r"[{}]|\?{2,}")
-_SENTENCE = re.compile(r"(?<=[.!?…\n])\s+")
+_SENTENCE = re.compile(r"(?<=[.!?…\n\u2600-\u27bf\ufe0f\U0001f300-\U0001faff])\s+")
 _ABOUT = Families(
     {
         Ask.PRODUCT: """

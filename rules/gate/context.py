@@ -98,11 +98,18 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
             return tuple(dict.fromkeys(id for one in named for id in one.products))
         own = [one for one in named if self.row[one.at].part == piece.part]
         if found := _nearest(own, at) or _nearest(named, at):
-            return found.products
+            return self._meant(found.products)
         earlier = [one for one in self.mentions if one.is_named and one.at < at]
         if earlier:
             return earlier[-1].products
         return self._talked_about(at)
+
+    def _meant(self, products: tuple[ProductId, ...]) -> tuple[ProductId, ...]:
+        """Give the one that is talked about, if a word fits it and others."""
+        focus = self.facts.focus
+        if focus and focus.product_id in products:
+            return (focus.product_id,)
+        return products
 
     def _is_near(self, mention: Mention, piece: Piece) -> bool:
         return self.row[mention.at].sentence == piece.sentence
@@ -151,15 +158,12 @@ def _mentions(row: tuple[Piece, ...], facts: Facts) -> Iterator[Mention]:
 
 
 def _of_kind(kind: str, facts: Facts) -> tuple[ProductId, ...]:
-    of_kind = tuple(
+    return tuple(
         one
         for one in facts.known
         if (product := facts.catalog.by_id.get(one))
         and kind in map(kind_of, folded_words(product.category))
     )
-    if facts.focus and facts.focus.product_id in of_kind:
-        return (facts.focus.product_id,)
-    return of_kind
 
 
 @lru_cache(maxsize=8)

@@ -11,11 +11,9 @@ _ITEM = "позиц"
 _FIRST_PLACES = 3  # "по-третє" says nothing of a list
 
 
-def _counts(
-    context: Context, at: int, right: set[int], values: tuple[float, ...]
-) -> bool:
+def _counts(context: Context, at: int, right: set[int]) -> bool:
     is_stock = "stock" in context.sentence(at)
-    return not is_stock and set(values) <= right
+    return not is_stock and set(context.row[at].values) <= right
 
 
 def _of_models(context: Context) -> set[int]:
@@ -57,7 +55,7 @@ def is_true_number_of_models(context: Context, at: int) -> bool:
     right = _of_things(context, at)
     if "total" not in context.part(at):
         right = right | _of_models(context) | _of_kind(context, at)
-    return _counts(context, at, right, context.row[at].values)
+    return _counts(context, at, right)
 
 
 def is_true_number_of_things(context: Context, at: int) -> bool:
@@ -67,14 +65,14 @@ def is_true_number_of_things(context: Context, at: int) -> bool:
         right = right | {context.facts.shop.wholesale.from_pieces}
     if not context.facts.cart:
         right = right | _of_models(context)
-    return _counts(context, at, right, context.row[at].values)
+    return _counts(context, at, right)
 
 
 def is_true_number_of_photos(context: Context, at: int) -> bool:
     """Say whether so many pictures come with the answer, or are left."""
     facts = context.facts
     right = {facts.photos, facts.photos_left, facts.photos + facts.photos_left}
-    return _counts(context, at, right - {0}, context.row[at].values)
+    return _counts(context, at, right - {0})
 
 
 def is_true_number_of_colours(context: Context, at: int) -> bool:

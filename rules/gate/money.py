@@ -135,6 +135,11 @@ def _is_total(context: Context, at: int) -> bool:
     return _is(context, at, context.facts.total_uah)
 
 
+def _is_total_of_all(context: Context, at: int) -> bool:
+    """Say whether it is the total of a cart; nobody adds up what is only looked at."""
+    return bool(context.facts.cart) and _is_total(context, at)
+
+
 def _is_amount(context: Context, at: int) -> bool:
     """Say whether it is the total; beside an account it is what to pay now."""
     has_account = any(one.kind is Kind.ACCOUNT for one in context.row)
@@ -273,7 +278,7 @@ CHECKS: Mapping[str, Callable[[Context, int], bool]] = {
     "price": is_price,
     "total": _is_total,
     "amount": _is_amount,
-    "all": _is_total,
+    "all": _is_total_of_all,
     "due": _is_due,
     "pay": _is_paid,
     "prepay": _is_prepayment,

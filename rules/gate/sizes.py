@@ -9,6 +9,7 @@ from rules.gate.money import numbers_in
 from rules.gate.words import CUES, UNITS
 from rules.identity import Same
 from rules.products import next_size, size_label
+from rules.reading.endings import adjective_stem, folded_words
 
 _PAIR = 2
 _REACH_TO_BOUND = 6  # words: "найменший розмір обох тренчів"
@@ -63,10 +64,32 @@ def _sizes_of_shop(context: Context, at: int) -> tuple[str, ...]:
 
 def _is_settled(context: Context, at: int, product: Product) -> bool:
     """Whether it is the size that is settled; any, while nothing is known."""
+    label = context.row[at].raw
+    if pairs := context.facts.settled(product):
+        named = _colours_beside(context, at, product)
+        return any(
+            label == size and (not named or colour is None or colour in named)
+            for size, colour in pairs
+        )
     settled = context.facts.sizes_of(product)
     if not settled:
         return "years" not in context.families_of_part(at, UNITS)
-    return context.row[at].raw in settled
+    return label in settled
+
+
+def _colours_beside(context: Context, at: int, product: Product) -> set[str]:
+    """Give the colours of *product* that the sentence names before the size."""
+    sentence = context.row[at].sentence
+    stems = {
+        adjective_stem(one.word)
+        for one in context.row[:at]
+        if one.sentence == sentence and one.kind is Kind.WORD
+    }
+    return {
+        colour
+        for colour in product.colours
+        if adjective_stem(folded_words(colour)[-1]) in stems - {None}
+    }
 
 
 def _is_denied(context: Context, at: int) -> bool:

@@ -34,7 +34,7 @@ def is_true_days(context: Context, at: int) -> bool:
     """Say whether the shop's terms give so many days for what is spoken of."""
     shop = context.facts.shop
     cues = context.sentence(at)
-    travelling = set(numbers_in(shop.delivery.days))
+    travelling = _travelling(context, at)
     returning = {
         float(count)
         for count, _, unit in _DURATION.findall(shop.returns)
@@ -51,6 +51,16 @@ def is_true_days(context: Context, at: int) -> bool:
         texts = (shop.delivery.days, shop.returns)
         return piece.values in {pair for text in texts for pair in _ranges(text)}
     return set(piece.values) <= right
+
+
+def _travelling(context: Context, at: int) -> set[float]:
+    """The days of a delivery: of a range only the end that is spoken of."""
+    days = context.facts.shop.delivery.days
+    near = CUES.among(context.before(at, 2))
+    found = set(numbers_in(_RANGE.sub(" ", days)))
+    for low, high in _ranges(days):
+        found |= {high} if "till" in near else {low} if "from" in near else set()
+    return found
 
 
 def _ranges(text: str) -> set[tuple[float, float]]:

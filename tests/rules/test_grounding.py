@@ -10,6 +10,7 @@ from rules.grounding import Ruling, grounded
 from tests.drafts import Draft, Talked, Told
 
 DRAFTS = Path(__file__).with_name("honest_drafts.jsonl")
+UNTRUE = Path(__file__).with_name("untrue.txt").read_text("utf-8").splitlines()
 MOST_FALSE_STOPS = 0.02
 RED_MALVA = Talked(product="malva", colour="червоний", size="134-140")
 TOLD = Told(heights=(134,))
@@ -171,6 +172,12 @@ def test_times_that_nobody_gave_are_stopped(text: str) -> None:
 def test_accounts_phones_and_links_of_others_are_stopped(text: str) -> None:
     draft = about_malva(text)
     assert not grounded(draft.text, draft.facts).passes
+
+
+@pytest.mark.parametrize("text", UNTRUE)
+def test_what_is_not_true_of_the_demo_shop_is_stopped(text: str) -> None:
+    draft = about_malva(text)
+    assert not approved(draft.text, draft.facts).passes
 
 
 def test_a_number_that_cannot_be_read_is_unknown_and_does_not_pass() -> None:
