@@ -170,7 +170,9 @@ def _is_ignored(statement: Statement) -> bool:
         return True
     if statement.denies(*_NOT_ANSWERED):
         return not statement.says(*_OTHER_ANSWERS)
-    if statement.denies("reply"):
+    if statement.denies("reply") or (
+        statement.says("reply") and statement.denies("receive")
+    ):
         return True
     return statement.mentions("reply") and (
         statement.says("so long", "absent", "no", "without", "bad")

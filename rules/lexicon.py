@@ -26,10 +26,10 @@ NOTHING: Senses = frozenset()
 _LONGEST_ENDING = 4
 _SHORTEST_MISTYPED = 6
 _LONGEST_MISTYPED = 20
-# Nobody is accused by a typo.
+# Nobody is accused by a typo, and nothing is broken by one.
 _NEVER_A_SLIP = frozenset(
     ("insult", "obscenity", "cheat", "rude", "authority", "delay")
-    + ("deceive", "harm", "curse", "ruin")
+    + ("deceive", "harm", "curse", "ruin", "defect")
 )
 _REFLEXIVE = ("с", "ся")  # makes another verb, not a slip
 

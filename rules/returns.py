@@ -36,7 +36,7 @@ _SIGNS = frozenset(
 )
 _KINDS = ("colour", "size", "goods", "quantity")
 _LOOKS = ("colour", "size", "goods", "fabric")
-_ORDERED = ("order.was", "order.done", "ask.was", "want.was")
+_ORDERED = ("order.was", "order.done", "ask.was", "want.was", "take.was", "take.done")
 _NOT_GOODS = ("availability", "other object", "photo", "link", "reply", "feedback")
 _BUYING = ("take.doing", "take.will", "order.doing", "order.will")
 _WORN_OUT = folded("стара старий старе старі старую старая старые торішня торішній")
@@ -67,6 +67,8 @@ def is_return(turn: _Turn) -> bool:
         return False
     if _differs_from_photo(turn) or _asks_return_in_a_word(turn):
         return True
+    if _swaps_what_came(turn) and not is_supposed:
+        return True
     if _waits_for_money(turn) or _came_another(turn):
         return True
     return any(
@@ -76,6 +78,12 @@ def is_return(turn: _Turn) -> bool:
         for statement in turn
         if not statement.is_condition
     )
+
+
+def _swaps_what_came(turn: _Turn) -> bool:
+    """`можна замінити на 134? прийшла 128`"""
+    has_come = says_anywhere(turn, "arrive.done", "receive.done")
+    return has_come and says_anywhere(turn, "swap.to", "swap.command")
 
 
 def _looks_for_new(turn: _Turn) -> bool:
