@@ -92,6 +92,8 @@ class Line:
             return HandoffReason.TROUBLE
         if self.kit.clock.now() - run.newest_at > WINDOW:
             return HandoffReason.TOO_OLD
+        if any(one.row.is_broken for one in run.arrived):
+            return HandoffReason.TROUBLE
         return None
 
     async def _is_waiting(self, run: Run) -> bool:

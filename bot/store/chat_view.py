@@ -17,6 +17,7 @@ from rules.money import Kopiykas
 from rules.session import Ask, Session
 from rules.stages import Stage
 
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _inbound_decoder = msgspec.json.Decoder(Inbound)
 _messages_decoder = msgspec.json.Decoder(tuple[dict[str, Any], ...])
 
@@ -137,8 +138,12 @@ def heard(
 ) -> Iterator[MessageView]:
     """Show what the shopper said; *pictures*: kept ones by where they came from."""
     for row in rows:
-        message = _inbound_decoder.decode(row["message"])
         at = row["received_at"]
+        try:
+            message = _inbound_decoder.decode(row["message"])
+        except msgspec.DecodeError:
+            yield MessageView(at=at, by="shopper", text=UNREADABLE)
+            continue
         if message.text:
             yield MessageView(at=at, by="shopper", text=message.text)
         for url in message.media_urls:

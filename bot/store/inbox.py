@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Sequence, Set
 from datetime import UTC, datetime
 
+import asyncpg
 import msgspec
 
 from bot.store.checkpointer.group_commit import GroupCommit, Kind
@@ -27,11 +28,16 @@ class Stored(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A message that waits to be answered."""
+    """
+    A message that waits to be answered.
+
+    is_broken: what is stored of it can't be read; *message* says whose it is alone.
+    """
 
     id: InboxId
     received_at: datetime
     message: Inbound
+    is_broken: bool = False
 
 
 class Backlog(msgspec.Struct, frozen=True):
@@ -184,16 +190,22 @@ async def _waiting(
     )
     waiting: dict[SubscriberId, list[Row]] = {}
     for row in rows:
-        message = _decoder.decode(row["message"])
-        waiting.setdefault(row["subscriber"], []).append(
-            Row(row["id"], row["received_at"], message)
-        )
+        waiting.setdefault(row["subscriber"], []).append(_row_of(row))
     return [tuple(waiting.get(subscriber, ())) for subscriber in subscribers]
 
 
 WAITING = Kind("waiting", _waiting)
 TAKE_IN = Kind("inbox", _take_in)
 TAKE_IN_BY_TIME = Kind("inbox_by_time", _take_in_by_time, is_one_statement=False)
+
+
+def _row_of(row: asyncpg.Record) -> Row:
+    try:
+        message = _decoder.decode(row["message"])
+    except msgspec.DecodeError:
+        nobody_knows = Inbound(subscriber=row["subscriber"], text="")
+        return Row(row["id"], row["received_at"], nobody_knows, is_broken=True)
+    return Row(row["id"], row["received_at"], message)
 
 
 def _first_of_each(arrivals: Iterable[Arrival]) -> dict[bytes, Arrival]:

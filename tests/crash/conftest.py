@@ -1,6 +1,7 @@
 """A street on a fresh database, and the matrix at the end of the run."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -17,7 +18,14 @@ VICTIM = "tests.crash.victim"
 
 @pytest.fixture
 async def street(database_url: str) -> AsyncIterator[Street]:
-    """Shoppers and managers around services on one database with goods."""
+    """Shoppers and managers around services on a database of a common server."""
+    async with a_street(database_url) as street:
+        yield street
+
+
+@asynccontextmanager
+async def a_street(database_url: str) -> AsyncIterator[Street]:
+    """Give shoppers and managers around services on one database with goods."""
     async with reading_pool(a_config(database_url)) as pool:
         await CatalogStore(pool).replace(demo_catalog().products)
     async with a_desk() as desk, some_managers() as (managers, notify_url):

@@ -1,9 +1,9 @@
 """
 What was promised and what was kept, by what others have seen of the service.
 
-It is computed from the journal of the ManyChat stand-in, from what the managers' address
-has got and from the answers that the managers' program got; nothing of it is asked of
-the service or its database.
+It is computed from the journal of the ManyChat stand-in, from what the managers'
+address has got and from the answers that the managers' program got; nothing of it is
+asked of the service or its database.
 """
 
 import re

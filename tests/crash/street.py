@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from loadtest.stand_ins.control import JOURNAL
+from loadtest.stand_ins.journal import Entry
 from tests.bot.service_process import ServiceProcess
 from tests.crash.ledger import CASE_OPENED, Ledger, ledger_of, seen_by_others
 from tests.crash.points import Point
@@ -99,6 +100,28 @@ class Street:
         await service.end(SIGKILL)
         await traffic
 
+    @asynccontextmanager
+    async def lived_in(self) -> AsyncIterator[ServiceProcess]:
+        """Serve within the block, with traffic."""
+        service = self._start()
+        await service.launch()
+        traffic = asyncio.create_task(self._traffic(service), name="traffic")
+        try:
+            await self.has_answers(200, 1)
+            yield service
+        finally:
+            await service.end(SIGTERM)
+            await traffic
+
+    async def has_answers(self, status: int, more: int) -> None:
+        """Wait until so many more webhooks have been answered with *status*."""
+        before = self._answers(status)
+
+        async def is_so() -> bool:
+            return self._answers(status) >= before + more
+
+        await eventually(is_so, within_s=WHOLE_WITHIN_S)
+
     async def settle(self, *, within_s: float = WHOLE_WITHIN_S) -> Ledger:
         """Serve until nothing is owed any more; give the ledger as it is then."""
         service = self._start()
@@ -118,11 +141,19 @@ class Street:
 
     def ledger(self) -> Ledger:
         """Draw up the ledger by what was seen so far."""
+        managers = self._managers
+        return ledger_of(
+            seen_by_others(self._journal(), managers.notices, managers.approved)
+        )
+
+    def _journal(self, kind: str | None = None) -> tuple[Entry, ...]:
         server = self._desk.client.server
         assert isinstance(server, TestServer)
-        journal = server.app[JOURNAL].since(0)
-        seen = seen_by_others(journal, self._managers.notices, self._managers.approved)
-        return ledger_of(seen)
+        return server.app[JOURNAL].since(0, kind=kind)
+
+    def _answers(self, status: int) -> int:
+        answers = self._journal("webhook_answer")
+        return sum(answer.detail["status"] == status for answer in answers)
 
     async def _live_with(self, service: ServiceProcess, within_s: float) -> None:
         await service.launch()
@@ -156,6 +187,7 @@ class Street:
 
     async def _decide(self, service: ServiceProcess) -> None:
         while service.is_running:
-            with suppress(aiohttp.ClientError):  # it has died meanwhile
+            # it has died meanwhile, or its database has
+            with suppress(aiohttp.ClientError, AssertionError):
                 await self._managers.approve(service)
             await asyncio.sleep(PAUSE_S)
