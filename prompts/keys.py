@@ -10,9 +10,10 @@ from itertools import combinations
 import msgspec
 
 from rules.contact import Contact
-from rules.effects import HandoffReason, NoticeKind
-from rules.fallback import SPEAKING
-from rules.payments import Decision, Reason, missing
+from rules.effects import HandoffReason, NoticeKind, PhotoDoubt
+from rules.fallback import SPEAKING, Degradation
+from rules.payments import CANCELLED_BY_SHOPPER, Decision, Reason, missing
+from rules.receipts import Flag
 from rules.session import Ask
 from rules.stages import Stage
 
@@ -75,11 +76,14 @@ _SAID: Mapping[str, str] = {
     "handoff.overdue": "",
     "method.explained": "prepay fee",
     "notice.line.amount": "amount",
+    "notice.line.call": "call",
     "notice.line.cart": "lines",
     "notice.line.chat": "url",
+    "notice.line.confidence": "confidence",
     "notice.line.delivery": _RECIPIENT,
-    "notice.line.detail": "name value",
     "notice.line.flags": "flags",
+    "notice.line.reason": "reason",
+    "notice.line.seen": "seen",
     "notice.line.shopper": "name",
     "notice.line.stage": "stage",
     "notice.line.words": "words",
@@ -215,6 +219,8 @@ SAID_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "late": SPEAKING,
     "notice.answer": ("cancelled", "decided", "done", "gone", "stranger"),
     "notice.button": (*Decision, "takeover"),
+    "notice.flag": (*Flag, CANCELLED_BY_SHOPPER),
+    "notice.reason": (*HandoffReason, *Degradation, *PhotoDoubt),
     "notice.title": tuple(NoticeKind),
     "notice.stage": tuple(Stage),
     "review.ask_again": tuple(Reason),

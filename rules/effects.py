@@ -30,6 +30,13 @@ class HandoffReason(StrEnum):
     TAKEN = "taken"  # a manager took it by hand or through `ai_state`
 
 
+class PhotoDoubt(StrEnum):
+    """Why a manager has to look at a photo that a model has seen."""
+
+    LOW_CONFIDENCE = "low_confidence"
+    NOT_IN_CATALOGUE = "not_in_catalogue"
+
+
 class NoticeKind(StrEnum):
     """What managers are told."""
 

@@ -57,6 +57,7 @@ def due(total: Kopiykas, method: Method, terms: PaymentTerms) -> Due:
     return Due(now, Kopiykas(total - now))
 
 
+CANCELLED_BY_SHOPPER = "cancelled_by_shopper"  # an order's and its case's flag
 WHERE = ("np_branch", "np_locker", "postal_index")  # one of them is enough
 
 

@@ -86,7 +86,8 @@ def _about_money(session: Session | None, case: Case | None, kit: Kit) -> Iterat
         return
     yield text(kit, "notice.line.amount", amount=written(case.amount_due))
     if case.flags:
-        yield text(kit, "notice.line.flags", flags=", ".join(case.flags))
+        flags = (text(kit, f"notice.flag.{flag}") for flag in case.flags)
+        yield text(kit, "notice.line.flags", flags=", ".join(flags))
     if session and session.delivery.full_name:
         yield text(
             kit,
@@ -102,7 +103,9 @@ def _about_notice(notice: Notice, session: Session | None, kit: Kit) -> Iterator
     if notice.words:
         yield text(kit, "notice.line.words", words=notice.words)
     for name, value in notice.details:
-        yield text(kit, "notice.line.detail", name=name, value=value)
+        if name == "reason":
+            value = text(kit, f"notice.reason.{value}")
+        yield text(kit, f"notice.line.{name}", **{name: value})
     if session and session.live_chat_url:
         yield text(kit, "notice.line.chat", url=session.live_chat_url)
 

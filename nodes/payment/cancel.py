@@ -30,11 +30,9 @@ from rules.effects import (
 )
 from rules.messages import Turn
 from rules.outcomes import Outcome, joined
-from rules.payments import merged
+from rules.payments import CANCELLED_BY_SHOPPER, merged
 from rules.session import Part, Payment, Session
 from rules.stages import BEFORE_ACCEPTANCE, Stage
-
-CANCELLED_BY_SHOPPER = "cancelled_by_shopper"
 
 
 def cancel(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:

@@ -6,14 +6,12 @@ from nodes.vision.render import about_them
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
 from rules.changes import Degraded, PhotoSeen, Recognised
-from rules.effects import NoticeKind, Notify
+from rules.effects import NoticeKind, Notify, PhotoDoubt
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, joined
 from rules.purpose import PhotoPurpose
 from rules.session import Ask, SeenPhoto, Session
 from rules.stages import Stage
-
-LOW_CONFIDENCE, NOT_IN_CATALOGUE = "low_confidence", "not_in_catalogue"
 
 
 def lost(session: Session, *, is_rest: bool) -> Outcome:
@@ -111,5 +109,5 @@ def _reason(sighting: Sighting, kit: Kit) -> str:
     if sighting.trouble:
         return sighting.trouble
     if sighting.confidence is not None and sighting.confidence < kit.surely:
-        return LOW_CONFIDENCE
-    return NOT_IN_CATALOGUE
+        return PhotoDoubt.LOW_CONFIDENCE
+    return PhotoDoubt.NOT_IN_CATALOGUE
