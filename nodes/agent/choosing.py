@@ -171,11 +171,11 @@ def _ask_order(item: Item, session: Session, kit: Kit) -> tuple[Asked, ...]:
         return (asked(Ask.ADD_TO_PARCEL, "upsell.add_to_parcel"),)
     if session.stage not in BUYING:
         return (asked(Ask.ORDER, "offer.ask"),)
+    if not item.focus.replaces:
+        return (asked(Ask.ORDER, "offer.ask_add"),)
     if any(line.sku == item.variant_sku for line in session.cart.lines):
         return ()
-    if item.focus.replaces:
-        return (asked(Ask.ORDER, "offer.ask_change"),)
-    return (asked(Ask.ORDER, "offer.ask_add"),)
+    return (asked(Ask.ORDER, "offer.ask_change"),)
 
 
 def _waits_for_more(session: Session, kit: Kit) -> bool:

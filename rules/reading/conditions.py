@@ -175,7 +175,8 @@ def searches_first(reading: Reading, acts: Acts) -> bool:
 
 
 def is_accepted(reading: Reading, acts: Acts) -> bool:
-    return reading.is_accepted
+    """Whether there is nothing on offer that could still be taken."""
+    return reading.is_accepted and reading.ask is not Ask.ORDER
 
 
 def is_address(reading: Reading, acts: Acts) -> bool:
