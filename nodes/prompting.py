@@ -6,8 +6,6 @@ from rules.fact_sheet import FactSheet
 from rules.messages import Turn
 from rules.session import Session, Speaker
 
-OBJECTION = "prompt.objection"
-
 
 def prompt_of(session: Session, turn: Turn, sheet: FactSheet, kit: Kit) -> ModelPrompt:
     """

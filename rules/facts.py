@@ -69,7 +69,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def rest_uah(self) -> float | None:
         """What is left to pay on receipt; with no choice made, after a prepayment."""
-        if self.total_uah is None:
+        if self.total_uah is None or self.method is Method.FULL:
             return None
         prepaid = self.shop.payment.prepay_uah
         return self.total_uah - (prepaid if self.due is None else uah(self.due))
