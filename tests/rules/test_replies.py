@@ -1,10 +1,18 @@
 """What of a model's reply is said: form, slots, questions, what must be in it."""
 
+from pathlib import Path
+
+import msgspec
 import pytest
 
+from rules.approval import approved
 from rules.fact_sheet import FactSheet
 from rules.replies import FREE, Objection, Spoken, is_free, spoken
 from rules.session import Ask, Said
+from tests.drafts import Draft
+
+DRAFTS = Path(__file__).with_name("honest_drafts.jsonl")
+REACHES = 0.95  # of the honest answers, in the model's own words
 
 SHEET = FactSheet(
     stage="choosing",
@@ -94,3 +102,18 @@ def test_a_reply_may_not_leave_out_the_price_that_is_asked_for() -> None:
 def test_what_denies_or_binds_keeps_the_words_of_the_shop(key: str) -> None:
     assert not is_free(Said(key=key))
     assert key not in FREE
+
+
+def reaches_the_shopper(draft: Draft) -> bool:
+    try:
+        found = words(draft.text, ask=None, pending=None)
+    except Objection:
+        return False
+    return approved("\n".join(found.texts), draft.facts).passes
+
+
+def test_honest_answers_reach_the_shopper_in_their_own_words() -> None:
+    lines = DRAFTS.read_bytes().splitlines()
+    drafts = [msgspec.json.decode(line, type=Draft) for line in lines]
+    sent = [draft for draft in drafts if reaches_the_shopper(draft)]
+    assert len(sent) >= REACHES * len(drafts)

@@ -1,0 +1,73 @@
+"""The stand-in's scripts read a shop's fact sheet."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from loadtest.stand_ins.model.scripts import SCRIPTS
+from rules.acts import ActKind
+from rules.drafts import ModelAnswer
+from rules.fact_sheet import Candidate, FactSheet
+
+IRIS = Candidate(
+    id="iris",
+    number=1,
+    name="Сукня «Ірис»",
+    category="сукня",
+    description="Сукня.",
+    features=("пояс",),
+    colours=("синій",),
+)
+SHEET = FactSheet(
+    stage="choosing",
+    slots={"product": "Сукня «Ірис»", "price": "1200"},
+    products=(IRIS,),
+    acts=("price",),
+    says=("choosing.flat_price", "side.returns"),
+    asks="height",
+    missing=(),
+)
+
+
+def request(facts: str) -> dict[str, Any]:
+    return {
+        "messages": [
+            {"role": "system", "content": f"Facts:\n<facts>\n{facts}\n</facts>"},
+            {"role": "user", "content": "скільки?"},
+        ],
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": "ModelAnswer", "schema": {"type": "object"}},
+        },
+    }
+
+
+def answer_by(script: str) -> ModelAnswer:
+    content = SCRIPTS[script](request(SHEET.written()))
+    return msgspec.json.decode(content, type=ModelAnswer)
+
+
+def test_helpful_answers_with_the_slots_that_the_sheet_has() -> None:
+    answer = answer_by("helpful")
+    assert [act.kind for act in answer.acts] == [ActKind.PRICE]
+    assert "{price}" in answer.reply[0]
+    assert answer.reply[-1].endswith("?")
+    assert not any("{returns}" in text for text in answer.reply)
+
+
+def test_chatty_adds_what_no_fact_backs() -> None:
+    answer = answer_by("chatty")
+    assert answer.reply[0] == answer_by("helpful").reply[0]
+    assert "999" in answer.reply[1]
+
+
+def test_contrary_decides_and_names_another_product() -> None:
+    answer = answer_by("contrary")
+    assert ActKind.ACCEPT in {act.kind for act in answer.acts}
+    assert answer.product_ids == ("iris",)
+
+
+@pytest.mark.parametrize("facts", ["", "no JSON", "{}"])
+def test_without_a_sheet_a_script_fills_the_schema(facts: str) -> None:
+    assert SCRIPTS["helpful"](request(facts)) == "{}"
