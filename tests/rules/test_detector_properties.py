@@ -88,9 +88,9 @@ def test_a_later_refusal_wins(first: str, second: str) -> None:
 
 
 def seconds(text: str) -> float:
-    started = time.perf_counter()
+    started = time.thread_time()
     answers(text)
-    return time.perf_counter() - started
+    return time.thread_time() - started
 
 
 def fastest(text: str) -> float:
