@@ -80,9 +80,13 @@ class ServiceProcess:
             return not self.is_running or await self._is_ready()
 
         await eventually(is_decided, within_s=READY_WITHIN_S)
+        await self.take_calls()
+        return self.is_running
+
+    async def take_calls(self) -> None:
+        """Have the flow call this process from now on."""
         hook = {"url": f"{self.address}{WEBHOOK}", "secret": WEBHOOK_SECRET}
         await self._desk.ask("PUT", "/control/webhook", hook)
-        return self.is_running
 
     async def end(self, by: signal.Signals) -> int:
         """Send it a signal and give its exit code."""

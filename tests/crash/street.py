@@ -23,6 +23,8 @@ from tests.stand_ins.manychat_desk import Desk
 CHATTERS = 5
 STRIKES_WITHIN_S = 90.0
 WHOLE_WITHIN_S = 90.0
+FEW = 5
+TURNABOUTS = 5
 PAUSE_S = 0.05
 BETWEEN_SALES_S = 0.2
 
@@ -112,6 +114,24 @@ class Street:
         finally:
             await service.end(SIGTERM)
             await traffic
+
+    async def hand_over(self) -> None:
+        """Have a service follow one that is told to stop, amid traffic."""
+        async with self.lived_in():
+            following = self._start()
+            await following.start()
+            await self.has_answers(200, FEW)
+        await following.end(SIGTERM)
+
+    async def be_served_by_two(self) -> None:
+        """Have now one service called, now another, both of one database."""
+        async with self.lived_in() as one:
+            other = self._start()
+            await other.start()
+            for service in (one, other) * TURNABOUTS:
+                await service.take_calls()
+                await self.has_answers(200, FEW)
+            await other.end(SIGTERM)
 
     async def has_answers(self, status: int, more: int) -> None:
         """Wait until so many more webhooks have been answered with *status*."""
