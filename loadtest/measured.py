@@ -1,4 +1,8 @@
-"""One measurement from beginning to end, which Ctrl-C ends early and in good order."""
+"""
+One measurement from beginning to end.
+
+Ctrl-C ends it early, with a verdict on what has happened; a second one, at once.
+"""
 
 import asyncio
 import signal
@@ -27,14 +31,23 @@ def measure(plan: Plan, console: Console) -> Result:
             return runner.run(_measured(plan, console))
         except* LoadError as errors:
             raise _first(errors) from None
+        except* asyncio.CancelledError:
+            raise LoadError("interrupted; nothing was judged") from None
 
 
 async def _measured(plan: Plan, console: Console) -> Result:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+    work = asyncio.create_task(_ran(plan, console, stop), name="load test")
+
+    def told() -> None:
+        if stop.is_set():
+            work.cancel()
+        stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    ran, ready_s = await _ran(plan, console, stop)
+        loop.add_signal_handler(number, told)
+    ran, ready_s = await work
     return result_of(plan, ran, ready_s=ready_s)
 
 

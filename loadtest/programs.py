@@ -78,7 +78,11 @@ class Program:
             LoadError: It fails.
         """
         process = await self.start()
-        if await process.wait():
+        try:
+            code = await process.wait()
+        finally:
+            await self.stop()
+        if code:
             raise LoadError(self.complaint())
 
     async def kill(self) -> None:

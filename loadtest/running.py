@@ -22,7 +22,7 @@ MANAGER_THINKS_S = 3.0
 LONGEST_RAMP_S = 30.0
 RAMP = 0.25  # of the run, at most
 SETTLED_WITHIN_S = 60.0
-INTERRUPTED_S = 10.0  # the same after Ctrl-C
+INTERRUPTED_S = 40.0  # the same after Ctrl-C: a turn with a photo may take so long
 LOOK_S = 0.3
 
 

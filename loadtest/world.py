@@ -9,9 +9,10 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGINT
+from typing import NamedTuple
 
 import aiohttp
 
@@ -28,6 +29,10 @@ POLL_S = 0.02
 MODEL_KEY = "load"
 MANYCHAT = "loadtest.stand_ins.manychat"
 MODEL = "loadtest.stand_ins.model"
+
+
+def _new_key() -> str:
+    return secrets.token_hex(16)
 
 
 @dataclass(kw_only=True)
@@ -54,6 +59,23 @@ class World:
         if self.home is not None:
             lines = (self.home / "postgres" / "postmaster.pid").read_text().split()
             os.kill(int(lines[0]), SIGINT)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the programs know each other by, made for one run."""
+
+    manychat: str = field(default_factory=_new_key)
+    webhook: str = field(default_factory=_new_key)
+    api: str = field(default_factory=_new_key)
+
+
+class Neighbours(NamedTuple):
+    """Where the programs are with which the service works."""
+
+    database_url: str
+    manychat_url: str
+    model_url: str | None
 
 
 @asynccontextmanager
@@ -106,63 +128,81 @@ async def _at_target(target: Target, opened: AsyncExitStack) -> World:
 
 async def _of_our_own(plan: Plan, opened: AsyncExitStack) -> World:
     home = opened.enter_context(_home())
-    port = _free_port(plan.settings.get("PORT"))
-    keys = {name: secrets.token_hex(16) for name in ("manychat", "webhook", "api")}
-
-    postgres = Program(
-        *("bot", "postgres"),
-        log=home / "postgres-program.log",
-        environment={"KRAMA_HOME": str(home)},
-    )
-    await opened.enter_async_context(stopped_at_the_end(postgres))
-    database_url = await postgres.start_and_read()
-    manychat_url = await _stand_in(
-        opened,
-        *(MANYCHAT, "--api-key", keys["manychat"], "--rate-limits"),
-        *("--webhook-url", f"http://{LOOPBACK}:{port}/webhooks/manychat"),
-        *("--webhook-secret", keys["webhook"], "--seed", str(plan.seed)),
-        log=home / "manychat.log",
-    )
-    model_url = await _model(plan, opened, home)
-
-    environment = {
-        "KRAMA_HOME": str(home),
-        "DATABASE_URL": database_url,
-        "SHOP_FILE": str(SHOP_FILE),
-        "PORT": str(port),
-        "PUBLIC_URL": f"http://{LOOPBACK}:{port}",
-        "API_TOKENS": keys["api"],
-        "MANYCHAT_API_KEY": keys["manychat"],
-        "MANYCHAT_API_URL": manychat_url,
-        "MANYCHAT_WEBHOOK_SECRET": keys["webhook"],
-        "MANYCHAT_INTERIM_TEXT": SCRIPT.interim,
-        "MANYCHAT_INTERIM_TEXT_WITH_IMAGE": SCRIPT.interim,
-        "MEDIA_ALLOWED_HOSTS": manychat_url.removeprefix("http://"),
-        **_model_settings(model_url),
-        **plan.settings,
-    }
-    catalog = stocked_catalog(home)
+    url = f"http://{LOOPBACK}:{_free_port(plan.settings.get('PORT'))}"
+    keys = Keys()
+    beside = await _neighbours(plan, opened, home, url, keys)
+    environment = _environment(plan, home, url, keys, beside)
     log = home / "service.log"
-    await Program(
-        *("bot", "catalog", "import", str(catalog)), log=log, environment=environment
-    ).finish()
+    catalog = ("bot", "catalog", "import", str(stocked_catalog(home)))
+    await Program(*catalog, log=log, environment=environment).finish()
     service = Program("bot", "serve", log=log, environment=environment)
     await opened.enter_async_context(stopped_at_the_end(service))
-    url = f"http://{LOOPBACK}:{port}"
     http = await opened.enter_async_context(aiohttp.ClientSession(url))
-    krama = Krama(http, url, keys["api"])
+    krama = Krama(http, url, keys.api)
     started_s = time.monotonic()
     await service.start()
     await ready(krama, service)
     return World(
-        desk=await opened.enter_async_context(open_desk(manychat_url)),
+        desk=await opened.enter_async_context(open_desk(beside.manychat_url)),
         krama=krama,
         ready_s=time.monotonic() - started_s,
-        database_url=database_url,
+        database_url=beside.database_url,
         home=home,
         service=service,
-        model_url=model_url,
+        model_url=beside.model_url,
     )
+
+
+async def _neighbours(
+    plan: Plan, opened: AsyncExitStack, home: Path, url: str, keys: Keys
+) -> Neighbours:
+    """Start them at once: each takes a while to be imported."""
+    async with asyncio.TaskGroup() as group:
+        database = group.create_task(_postgres(opened, home), name="postgres")
+        model = group.create_task(_model(plan, opened, home), name="model")
+        manychat = group.create_task(
+            _stand_in(
+                opened,
+                *(MANYCHAT, "--api-key", keys.manychat, "--rate-limits"),
+                *("--webhook-url", f"{url}/webhooks/manychat"),
+                *("--webhook-secret", keys.webhook, "--seed", str(plan.seed)),
+                log=home / "manychat.log",
+            ),
+            name="manychat",
+        )
+    return Neighbours(database.result(), manychat.result(), model.result())
+
+
+def _environment(
+    plan: Plan, home: Path, url: str, keys: Keys, beside: Neighbours
+) -> Mapping[str, str]:
+    """Give the settings of the service: its defaults, beside what it can't guess."""
+    return {
+        "KRAMA_HOME": str(home),
+        "DATABASE_URL": beside.database_url,
+        "SHOP_FILE": str(SHOP_FILE),
+        "PORT": url.rpartition(":")[2],
+        "PUBLIC_URL": url,
+        "API_TOKENS": keys.api,
+        "MANYCHAT_API_KEY": keys.manychat,
+        "MANYCHAT_API_URL": beside.manychat_url,
+        "MANYCHAT_WEBHOOK_SECRET": keys.webhook,
+        "MANYCHAT_INTERIM_TEXT": SCRIPT.interim,
+        "MANYCHAT_INTERIM_TEXT_WITH_IMAGE": SCRIPT.interim,
+        "MEDIA_ALLOWED_HOSTS": beside.manychat_url.removeprefix("http://"),
+        **_model_settings(beside.model_url),
+        **plan.settings,
+    }
+
+
+async def _postgres(opened: AsyncExitStack, home: Path) -> str:
+    program = Program(
+        *("bot", "postgres"),
+        log=home / "postgres-program.log",
+        environment={"KRAMA_HOME": str(home)},
+    )
+    await opened.enter_async_context(stopped_at_the_end(program))
+    return await program.start_and_read()
 
 
 async def _stand_in(opened: AsyncExitStack, *arguments: str, log: Path) -> str:

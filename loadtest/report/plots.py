@@ -22,6 +22,7 @@ matplotlib.rcParams.update(
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.grid": True,
+        "axes.axisbelow": True,
         "grid.color": "#e3e6ea",
         "axes.edgecolor": "#9aa3ad",
         "legend.frameon": False,
@@ -33,6 +34,7 @@ INK = ("#1f77b4", "#e0762c", "#2a9d6f", "#c43d4b", "#8061b5", "#7d8792")
 STEPS = tuple(Timing.__struct_fields__)
 TEXT_P95_S, TEXT_P99_S = 10, 18
 LONGEST_LADDER = 8  # rows
+PASSING = 0.9  # of the run: what lasts longer isn't shaded
 
 
 class Plot(msgspec.Struct, frozen=True):
@@ -187,7 +189,7 @@ def _bands(axes: Axes, result: Result) -> None:
     for incident in result.incidents:
         begin = (incident.began_at - result.began_at).total_seconds()
         end = (incident.ended_at - result.began_at).total_seconds()
-        if end - begin < 0.95 * result.duration_s:
+        if end - begin < PASSING * result.plan.duration_s:
             axes.axvspan(begin, max(end, begin + 0.5), color=INK[3], alpha=0.08)
 
 

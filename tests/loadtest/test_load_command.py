@@ -108,6 +108,21 @@ async def test_ctrl_c_tells_what_it_has_and_leaves_no_process_behind() -> None:
     assert not [pid for pid in began if is_running(pid)]
 
 
+async def test_a_second_ctrl_c_ends_it_at_once_and_leaves_no_process_behind() -> None:
+    process = await started("--sessions", "5", "--duration", "600")
+    async with asyncio.timeout(ENOUGH_S):
+        while not (began := children_of(process.pid)):
+            await asyncio.sleep(POLL_S)
+    process.send_signal(signal.SIGINT)
+    await asyncio.sleep(POLL_S)  # signals that come at once are taken for one
+    process.send_signal(signal.SIGINT)
+
+    run = await ended(process)
+
+    assert run == (2, "", "loadtest: interrupted; nothing was judged\n")
+    assert not [pid for pid in began if is_running(pid)]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
