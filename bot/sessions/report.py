@@ -8,6 +8,7 @@ from bot.metrics import (
     DISCARDED_TOKENS,
     DISCARDED_TURNS,
     END_TO_END_LATENCY_MS,
+    MONEY_GATE,
     RULE_HITS,
     TURNS,
 )
@@ -88,6 +89,8 @@ class Reporter:
         """Report a turn that is committed, when its answer has left."""
         if trace.degraded:
             DEGRADED.labels(trace.degraded).inc()
+        if trace.gate:
+            MONEY_GATE.labels(trace.gate.verdict).inc()
         for rule in trace.rules:
             RULE_HITS.labels(rule).inc()
         if delivery is None:
