@@ -45,19 +45,9 @@ async def collected(
     incidents: Iterable[Incident],
 ) -> Evidence:
     """Ask both sides about the chats of *visits*."""
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def turns_of(contact: str) -> tuple[Turn, ...]:
-        async with gate:
-            path = f"/api/chats/{contact}/turns?"
-            return tuple([turn async for turn in krama.every(path, Turn)])[::-1]
-
     await desk.catch_up()
     async with asyncio.TaskGroup() as group:
-        asked = {
-            contact: group.create_task(turns_of(contact), name=f"turns of {contact}")
-            for contact in visits
-        }
+        turns = group.create_task(_turns(krama, visits), name="turns")
         calls = group.create_task(_calls(krama, visits), name="calls")
         orders = group.create_task(_orders(krama, visits), name="orders")
         cases = group.create_task(_cases(krama, visits), name="cases")
@@ -65,13 +55,31 @@ async def collected(
         visits=visits,
         played=tuple(played),
         entries=tuple(entry for entry in desk.entries if entry.contact in visits),
-        turns={contact: task.result() for contact, task in asked.items()},
+        turns=turns.result(),
         calls=calls.result(),
         orders=orders.result(),
         cases=cases.result(),
         decided=tuple(decided),
         incidents=tuple(incidents),
     )
+
+
+async def _turns(
+    krama: Krama, ours: Mapping[str, Visit]
+) -> Mapping[str, tuple[Turn, ...]]:
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def turns_of(contact: str) -> tuple[Turn, ...]:
+        async with gate:
+            path = f"/api/chats/{contact}/turns?"
+            return tuple([turn async for turn in krama.every(path, Turn)])[::-1]
+
+    async with asyncio.TaskGroup() as group:
+        asked = {
+            contact: group.create_task(turns_of(contact), name=f"turns of {contact}")
+            for contact in ours
+        }
+    return {contact: task.result() for contact, task in asked.items()}
 
 
 async def _calls(krama: Krama, ours: Mapping[str, Visit]) -> tuple[Call, ...]:

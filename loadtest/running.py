@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from datetime import UTC, datetime
 
 import msgspec
@@ -79,15 +79,7 @@ class Run:
         self._ends_s = began_s + self._plan.duration_s
         async with asyncio.TaskGroup() as group:
             beside = [
-                group.create_task(self.sampler.work(), name="samples"),
-                group.create_task(self._manager.work(), name="manager"),
-                *(
-                    group.create_task(
-                        self.blows.strike(blow, self._plan.duration_s),
-                        name=f"blow {blow.kind}",
-                    )
-                    for blow in self._plan.day.blows
-                ),
+                group.create_task(work, name=name) for name, work in self._beside()
             ]
             await self._shopping()
             took_s = time.monotonic() - began_s
@@ -105,6 +97,14 @@ class Run:
             was_interrupted=self._stop.is_set(),
             turned_away=self._turned_away,
         )
+
+    def _beside(self) -> Iterator[tuple[str, Coroutine[None, None, None]]]:
+        """Give what happens while shoppers come, by name."""
+        yield "samples", self.sampler.work()
+        yield "manager", self._manager.work()
+        for blow in self._plan.day.blows:
+            strike = self.blows.strike(blow, self._plan.duration_s)
+            yield f"blow {blow.kind}", strike
 
     async def _shopping(self) -> None:
         """Let shoppers come until the time is up, or Ctrl-C; who waits may stay."""

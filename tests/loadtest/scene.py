@@ -114,34 +114,10 @@ def seen(
 
 def sound() -> Evidence:
     """Give a run in which nothing is wrong."""
-    offered = Demand(stage="offered", says=("«Мальва»", "1890 грн"))
     return Evidence(
         visits={ANNA: visit(ANNA, 0), OLHA: visit(OLHA, 1)},
-        played=(
-            played(ANNA, "m1", 0, offered),
-            played(ANNA, "m2", 9, Demand(says=(PHONES[ANNA],)), place=1),
-            played(
-                ANNA,
-                "m4",
-                30,
-                Demand(stage="reviewing", never=("підтверджено",)),
-                place=2,
-                kind="receipt",
-                media="photo",
-            ),
-            played(OLHA, "m3", 5, offered),
-        ),
-        entries=(
-            *heard(1, ANNA, "m1", "1", 0),
-            seen(4, ANNA, OFFER, 2),
-            *heard(5, OLHA, "m3", "2", 5),
-            seen(8, OLHA, BUBBLE, 13.1),
-            *heard(9, ANNA, "m2", "3", 9),
-            seen(12, ANNA, DETAILS, 11),
-            seen(13, OLHA, OFFER, 15),
-            *heard(14, ANNA, "m4", "4", 30),
-            seen(17, ANNA, THANKS, 33),
-        ),
+        played=MOVES,
+        entries=ENTRIES,
         turns={
             ANNA: (
                 turn("1", "browsing", "offered", OFFER),
@@ -150,22 +126,8 @@ def sound() -> Evidence:
             ),
             OLHA: (turn("2", "browsing", "offered", OFFER),),
         },
-        calls=(
-            call("50", ANNA, "1", OFFER, 1.9),
-            interim("51", OLHA, "2", 13),
-            call("52", ANNA, "3", DETAILS, 10.9),
-            call("53", OLHA, "2", OFFER, 14.9),
-            call("54", ANNA, "4", THANKS, 32.9),
-        ),
-        orders=(
-            Order(
-                id="o_1",
-                subscriber=ANNA,
-                status="confirmed",
-                total=PRICE * 100,
-                delivery=Delivery(phone=PHONES[ANNA]),
-            ),
-        ),
+        calls=CALLS,
+        orders=(ORDER,),
         cases=(Case(id="p_1", order_id="o_1", subscriber=ANNA, state="approved"),),
         decided=(Decided("p_1", "o_1", ANNA),),
         incidents=(),
@@ -183,6 +145,41 @@ def interim(id: str, contact: str, request: str, queued: float) -> Call:
         state="sent",
         queued_at=at(queued),
     )
+
+
+OFFERED = Demand(stage="offered", says=("«Мальва»", "1890 грн"))
+REVIEWED = Demand(stage="reviewing", never=("підтверджено",))
+MOVES = (
+    played(ANNA, "m1", 0, OFFERED),
+    played(ANNA, "m2", 9, Demand(says=(PHONES[ANNA],)), place=1),
+    played(ANNA, "m4", 30, REVIEWED, place=2, kind="receipt", media="photo"),
+    played(OLHA, "m3", 5, OFFERED),
+)
+ENTRIES = (
+    *heard(1, ANNA, "m1", "1", 0),
+    seen(4, ANNA, OFFER, 2),
+    *heard(5, OLHA, "m3", "2", 5),
+    seen(8, OLHA, BUBBLE, 13.1),
+    *heard(9, ANNA, "m2", "3", 9),
+    seen(12, ANNA, DETAILS, 11),
+    seen(13, OLHA, OFFER, 15),
+    *heard(14, ANNA, "m4", "4", 30),
+    seen(17, ANNA, THANKS, 33),
+)
+CALLS = (
+    call("50", ANNA, "1", OFFER, 1.9),
+    interim("51", OLHA, "2", 13),
+    call("52", ANNA, "3", DETAILS, 10.9),
+    call("53", OLHA, "2", OFFER, 14.9),
+    call("54", ANNA, "4", THANKS, 32.9),
+)
+ORDER = Order(
+    id="o_1",
+    subscriber=ANNA,
+    status="confirmed",
+    total=PRICE * 100,
+    delivery=Delivery(phone=PHONES[ANNA]),
+)
 
 
 def a_result(*, answer_s: float | None = None) -> Result:
