@@ -77,11 +77,16 @@ def _says_paid(statement: Statement) -> bool:
         return True
     if statement.says(*_MOVED):
         return (has_money or _is_sum(statement)) and not statement.says("personal")
-    if statement.says_all("already", "you object"):
+    if statement.says_all("already", "you object") or _is_with_the_shop(statement):
         return has_money
     if statement.says_all("payment", "availability"):
         return len(statement.words) <= 2
     return has_money and statement.says(*_WENT_THROUGH)
+
+
+def _is_with_the_shop(statement: Statement) -> bool:
+    """`гроші у вас`"""
+    return statement.says("cash") and statement.words[-2:] == ("у", "вас")
 
 
 def _is_plain(statement: Statement) -> bool:
