@@ -71,7 +71,10 @@ class Line:
         if chat.is_doubtful and not await self._is_waiting(run):
             return  # its commit had come through, and the call is in the outbox
         reason = await self._load(run) or to
-        async with self.places.taken(since_s=run.accepted_s):
+        times = self.ladder.turn(has_photo=run.has_photo)
+        async with self.places.taken(
+            since_s=run.accepted_s, within_s=run.left_s(times.model_until_s)
+        ):
             run.placed_s = time.monotonic()
             for _ in range(MOST_CONFLICTS):
                 if await self._is_answered(chat, run, reason):

@@ -26,9 +26,21 @@ class Places:
         TURNS_OLDEST_WAIT_SECONDS.set_function(self._oldest_wait_s)
 
     @asynccontextmanager
-    async def taken(self, *, since_s: float) -> AsyncIterator[None]:
-        """Have a place within the block; *since_s*: when it came, monotonic."""
-        await self._take(since_s)
+    async def taken(
+        self, *, since_s: float, within_s: float | None = None
+    ) -> AsyncIterator[None]:
+        """
+        Have a place within the block.
+
+        since_s: when the turn came, monotonic.  within_s: who has waited that long
+        goes on without a place: there is no time left for what a place is needed for.
+        """
+        try:
+            async with asyncio.timeout(within_s):
+                await self._take(since_s)
+        except TimeoutError:
+            yield
+            return
         try:
             yield
         finally:
