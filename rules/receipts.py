@@ -4,6 +4,7 @@ What was read off a receipt, and in what it differs from what was to be paid.
 Advice for the person who decides; nothing here accepts or refuses a payment.
 """
 
+import hashlib
 import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -31,12 +32,17 @@ class ReceiptReading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     number: str | None = None
 
     @property
-    def fingerprint(self) -> str | None:
-        """What tells it from every other payment: number, amount and time, if read."""
+    def fingerprint(self) -> bytes | None:
+        """
+        A hash of what tells it from every other payment: number, amount and time.
+
+        None unless all three are read.
+        """
         parts = (self.number, self.amount, self.date)
         if None in parts:
             return None
-        return "|".join(re.sub(r"\W", "", str(part)).casefold() for part in parts)
+        bare = (re.sub(r"\W", "", str(part)).casefold() for part in parts)
+        return hashlib.sha256("|".join(bare).encode()).digest()
 
 
 class Flag(StrEnum):

@@ -101,7 +101,7 @@ class SeenReceipts:
 
     def __init__(self) -> None:
         self.seen: set[MediaId] = set()
-        self.paid: set[str | None] = set()
+        self.paid: set[bytes | None] = set()
 
     async def is_known(
         self, media: MediaId, reading: ReceiptReading | None = None

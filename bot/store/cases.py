@@ -91,7 +91,7 @@ class Cases:
         )
         return None if row is None else Picture(row["mime"], row["content"])
 
-    async def is_known(self, media: MediaId, paid: str | None = None) -> bool:
+    async def is_known(self, media: MediaId, paid: bytes | None = None) -> bool:
         """
         Say whether a receipt came before, in any chat.
 

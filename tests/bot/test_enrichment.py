@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
+from prometheus_client import REGISTRY
 
 from bot.sessions.enrichment import CachedEnrichment
 from bot.store.errors import StoreUnavailable
@@ -61,6 +62,15 @@ class Setting:
         return len(self.store.read)
 
 
+def counts() -> dict[str, float]:
+    """Read the metric."""
+    name = "krama_enrichment_total"
+    return {
+        outcome: REGISTRY.get_sample_value(name, {"outcome": outcome}) or 0
+        for outcome in ("hit", "miss", "failed")
+    }
+
+
 @pytest.fixture
 def setting() -> Setting:
     return Setting()
@@ -96,6 +106,21 @@ async def test_failure_is_not_kept(setting: Setting) -> None:
 
     assert await setting.enrichment.of(OLENA, MALVA) == demo_catalog().by_id[MALVA]
     assert len(setting.enrichment) == 1
+
+
+async def test_hits_misses_and_failures_are_counted(setting: Setting) -> None:
+    before = counts()
+    await setting.reads_after(1)
+    setting.store.is_away = True
+    with pytest.raises(PortError):
+        await setting.enrichment.of(IRYNA, MALVA)
+
+    now = counts()
+    assert {name: now[name] - before[name] for name in now} == {
+        "hit": 1,
+        "miss": 1,
+        "failed": 1,
+    }
 
 
 async def test_product_that_is_gone_is_not_kept(setting: Setting) -> None:

@@ -192,13 +192,13 @@ CREATE INDEX payment_case_by_age ON payment_case (opened_at DESC, id);
 CREATE INDEX payment_case_due ON payment_case (due_at) WHERE state = 'open';
 
 -- `pixels` outlives the picture: the same receipt is recognised for ever. So is one that
--- is photographed anew, by `paid`: number, amount and time as read.
+-- is photographed anew, by `paid`: a hash of number, amount and time as read.
 CREATE TABLE receipt (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     case_id text NOT NULL REFERENCES payment_case ON DELETE CASCADE,
     media_id text,
     pixels bytea,
-    paid text,
+    paid bytea,
     url text,
     at timestamptz NOT NULL
 );
