@@ -25,6 +25,12 @@ ON_CHATS = frozenset(
         NoticeKind.SEND_FAILED,
     }
 )
+DETAILS = {  # of a notice, by the phrase that shows them
+    "call": "notice.line.call",
+    "confidence": "notice.line.confidence",
+    "reason": "notice.line.reason",
+    "seen": "notice.line.seen",
+}
 TAKEOVER = "takeover"
 
 
@@ -105,7 +111,7 @@ def _about_notice(notice: Notice, session: Session | None, kit: Kit) -> Iterator
     for name, value in notice.details:
         if name == "reason":
             value = text(kit, f"notice.reason.{value}")
-        yield text(kit, f"notice.line.{name}", **{name: value})
+        yield text(kit, DETAILS[name], **{name: value})
     if session and session.live_chat_url:
         yield text(kit, "notice.line.chat", url=session.live_chat_url)
 

@@ -23,14 +23,12 @@ def handed_over(
 ) -> Outcome:
     """Give the chat to a person and alert the managers; *words* are the shopper's."""
     handoff = opened(reason, now)
-    details = [("reason", str(reason))]
-    if session.live_chat_url:
-        details.append(("live_chat_url", session.live_chat_url))
+    details = (("reason", str(reason)),)
     return Outcome(
         changes=(HandedOff(handoff), Asked(None)),
         effects=(
             _open(handoff),
-            Notify(kind=NoticeKind.HANDOFF, words=words, details=tuple(details)),
+            Notify(kind=NoticeKind.HANDOFF, words=words, details=details),
         ),
     )
 
