@@ -134,21 +134,20 @@ def _turns(bubbles: Iterable[str]) -> Iterator[Turn]:
 
 def _lost(seen: Seen) -> Iterator[str]:
     """Find what was accepted and neither answered nor told to managers."""
+    numbers = {turn.number for turn in seen.turns}
+    gaps = set(range(1, max(numbers, default=0))) - numbers
+    late = numbers - {turn.number for turn in _turns(seen.own)}
+    alerts = len(seen.told(SEND_UNKNOWN))
+    if len(gaps) + len(late) > alerts:
+        yield f"turns {sorted(gaps | late)} didn't arrive for sure, {alerts} alerts"
     answered = {word for turn in seen.turns for word in turn.words}
-    yield from (
-        f"{word} not answered" for word in seen.accepted if word not in answered
-    )
+    unanswered = [word for word in seen.accepted if word not in answered]
+    if unanswered and not gaps:
+        yield f"{unanswered} not answered"
     if PAID in seen.accepted and not seen.told(CASE_OPENED):
         yield "managers don't know of the payment"
     if seen.approvals and all(map(TURN.fullmatch, seen.bubbles)):
         yield "approval not told"
-    numbers = [turn.number for turn in seen.turns]
-    if numbers != list(range(1, len(numbers) + 1)):
-        yield f"turns told are {numbers}"
-    on_time = {turn.number for turn in _turns(seen.own)}
-    missing = [number for number in numbers if number not in on_time]
-    if len(missing) > len(seen.told(SEND_UNKNOWN)):
-        yield f"managers don't know that turns {missing} may not have arrived"
 
 
 def _doubled(seen: Seen) -> Iterator[str]:
