@@ -81,7 +81,9 @@ async def overhead(seconds: float) -> list[Figure]:
     return [
         Figure(name="model calls per turn", value=calls, unit="", target=None),
         Figure(name="turns, model of 800 ms", value=len(waits) / seconds, unit="/s"),
-        Figure(name="overhead p50, 200 sessions", value=percentile(over, 50), unit="ms"),
+        Figure(
+            name="overhead p50, 200 sessions", value=percentile(over, 50), unit="ms"
+        ),
         Figure(
             name="overhead p95, 200 sessions",
             value=percentile(over, 95),

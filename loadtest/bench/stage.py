@@ -159,9 +159,7 @@ async def _postgres(home: Path, opened: AsyncExitStack) -> str:
     return url
 
 
-async def _model(
-    latency: str, home: Path, opened: AsyncExitStack
-) -> Mapping[str, str]:
+async def _model(latency: str, home: Path, opened: AsyncExitStack) -> Mapping[str, str]:
     program = Program(
         *("loadtest.stand_ins.model", "--api-key", SECRET, "--model", "gpt-4o-mini"),
         *("--latency", latency, "--keep-calls", "10"),
