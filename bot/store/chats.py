@@ -89,7 +89,7 @@ class Chats:
                 (SELECT max(updated_at) FROM session),
                 (SELECT max(id) FROM inbox),
                 (SELECT max(id) FROM outbox),
-                (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')),
+                (SELECT count(*) FROM outbox WHERE is_open),
                 (SELECT max(sent_at) FROM orders)
             )
             """)

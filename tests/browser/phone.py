@@ -4,6 +4,9 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Demo
 
+ORDER = "Хочу сукню Мальва блакитну на зріст 134"
+DELIVERY = "Іванова Марія Петрівна, +380991234567, Київ, відділення 25"
+
 
 class Phone:
     """One shopper's phone."""
@@ -69,3 +72,21 @@ class Phone:
     async def press(self, name: str) -> None:
         """Press the button of that name."""
         await self.page.get_by_role("button", name=name, exact=True).click()
+
+    async def order(self, name: str, method: str) -> None:
+        """Come to the requisites: a new shopper of that *name* pays by *method*."""
+        await self.open(name)
+        await self.say(ORDER, "1890 грн")
+        await self.say("Беру", "телефон")
+        await self.say(DELIVERY, "вірно")
+        await self.say("так, все вірно", "передплат")
+        await self.say(method, "IBAN")
+
+    async def pay(self) -> None:
+        """Send a made-up receipt of what is due."""
+        await self.press("Додати фото")
+        await self.press("Квитанція")
+        await self.page.locator("#receipt-form").get_by_text("Додати").click()
+        await expect(self.page.locator("#attached img")).to_have_count(1)
+        await self.press("Надіслати")
+        await expect(self.fact("Етап")).to_have_text("перевірка")

@@ -4,6 +4,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from aiohttp_jinja2 import render_template
 
+from bot.bundle import NoCanary
 from bot.sessions.decisions import (
     NotTakenOver,
     OrderCancelled,
@@ -11,8 +12,10 @@ from bot.sessions.decisions import (
     Unknown,
     WindowClosed,
 )
+from bot.store.canary import AnotherCanary
 from bot.store.errors import AlreadyDecided, StoreUnavailable
 from bot.store.orders import NotConfirmed
+from bot.store.page import BadCursor
 from bot.web.console.login import LOGIN, PATH, VISIT, is_from_us, visit_of
 
 # What a page says about each; the template has the words.
@@ -23,7 +26,10 @@ PROBLEMS: dict[type[Exception], tuple[int, str]] = {
     NotTakenOver: (409, "not_taken_over"),
     WindowClosed: (409, "window_closed"),
     NotConfirmed: (409, "not_confirmed"),
+    NoCanary: (409, "no_canary"),
+    AnotherCanary: (409, "another_canary"),
     TooLong: (422, "too_long"),
+    BadCursor: (422, "bad_cursor"),
     StoreUnavailable: (503, "unavailable"),
 }
 
@@ -54,6 +60,11 @@ def problem(request: web.Request, status: int, word: str) -> web.Response:
     return render_template(
         "console/problem.html",
         request,
-        {"word": word, "visit": request[VISIT]},
+        {"word": word, "visit": request[VISIT], "back": _where_it_was_done(request)},
         status=status,
     )
+
+
+def _where_it_was_done(request: web.Request) -> str | None:
+    """Give the page with the form: its address is the form's without the deed."""
+    return request.path.rpartition("/")[0] if request.method == "POST" else None

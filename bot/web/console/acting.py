@@ -7,6 +7,8 @@ from bot.web.console.login import VISIT
 from rules.ids import CaseId, OrderId, SubscriberId
 from rules.payments import Decision, Reason
 
+MOST_PERCENT = 100
+
 
 def _back_to(path: str) -> web.HTTPSeeOther:
     """Lead to a page by GET, so that loading it again repeats nothing."""
@@ -61,3 +63,15 @@ async def sent(request: web.Request) -> web.Response:
     if tracking:
         await request.app[keys.DECISIONS].parcel_sent(id, tracking=tracking)
     raise _back_to(f"orders/{id}")
+
+
+async def try_canary(request: web.Request) -> web.Response:
+    """Answers: 303, to the canary; 409, there is none, or another one is on."""
+    form = await request.post()
+    trial, by = request.app[keys.TRIAL], request[VISIT].name
+    percent = str(form.get("percent", ""))
+    if "end" in form:
+        await trial.end(by=by, reason="by hand")
+    elif percent.isascii() and percent.isdigit() and int(percent) <= MOST_PERCENT:
+        await trial.put(int(percent), by=by)
+    raise _back_to("canary")

@@ -11,6 +11,7 @@ from bot.sessions.decisions import Unknown
 from bot.store.media import Picture
 from bot.store.stores import Stores
 from bot.web.console.login import VISIT
+from rules.canary import COMPARED
 from rules.ids import CaseId, MediaId, OrderId, SubscriberId
 from rules.payments import Reason
 from rules.stages import Stage
@@ -32,6 +33,7 @@ async def waiting(request: web.Request) -> web.Response:
     """Answers: 200, open cases, chats that wait for a person, what isn't answered."""
     stores = _stores(request)
     orders = (await stores.orders.list("reviewing")).items
+    chats = (await stores.chats.list(Stage.WITH_HUMAN)).items
     return _page(
         request,
         "waiting",
@@ -39,6 +41,7 @@ async def waiting(request: web.Request) -> web.Response:
             "cases": (await stores.cases.list("open")).items,
             "orders": {order.id: order for order in orders},
             "handoffs": await stores.handoffs.open(),
+            "names": {chat.subscriber: chat.name for chat in chats},
             "backlog": await stores.inbox.backlog(),
             "calls": await stores.outbox.counts(),
             "now": request.app[keys.CLOCK].now(),
@@ -125,3 +128,9 @@ async def order(request: web.Request) -> web.Response:
         raise Unknown(id)
     shopper = await stores.chats.get(found.subscriber)
     return _page(request, "order", {"order": found, "chat": shopper})
+
+
+async def canary(request: web.Request) -> web.Response:
+    """Answers: 200, the two bundles side by side, and what can be switched."""
+    status = await request.app[keys.TRIAL].status()
+    return _page(request, "canary", {"status": status, "compared": COMPARED})

@@ -25,6 +25,8 @@ ROUTES = (
     web.post(f"{CASE}/{{decision:approve|ask_again|reject}}", acting.decide),
     web.get("/console/media/{id}", pages.media),
     web.get("/console/orders", pages.orders),
+    web.get("/console/canary", pages.canary),
+    web.post("/console/canary", acting.try_canary),
     web.get(ORDER, pages.order),
     web.post(f"{ORDER}/sent", acting.sent),
 )

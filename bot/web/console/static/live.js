@@ -3,39 +3,52 @@
 import { follow } from "../shared/events.js";
 
 const parts = () => [...document.querySelectorAll("[data-live]")];
+const messages = () => document.getElementById("messages");
 
-// A manager who is writing, choosing or reading on mustn't lose the place.
-function isBusy() {
-  const active = document.activeElement;
-  return (
-    (active instanceof HTMLElement && active.matches("input, textarea, select")) ||
-    document.querySelector("details[open].refusal") !== null
-  );
+// A manager who is writing or choosing a reason mustn't lose the place.
+function isBusy(part) {
+  const writing = part.querySelector(":is(input, textarea, select):focus, .refusal[open]");
+  return writing !== null || [...part.querySelectorAll("textarea")].some((it) => it.value);
 }
 
 async function refresh() {
-  if (isBusy()) return;
-  const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
+  const answer = await fetch(location.href);
   if (!answer.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = [...page.querySelectorAll("[data-live]")];
+  const wasAtEnd = isAtEnd();
   parts().forEach((part, place) => {
-    if (!fresh[place] || part.innerHTML === fresh[place].innerHTML) return;
+    if (!fresh[place] || part.innerHTML === fresh[place].innerHTML || isBusy(part)) return;
     part.replaceChildren(...fresh[place].childNodes);
   });
-  showLast();
+  if (wasAtEnd) showLast();
 }
 
-// The newest message is the one to read.
-function showLast() {
-  const messages = document.getElementById("messages");
-  if (messages) messages.scrollTop = messages.scrollHeight;
+// Who has scrolled back to read on stays there.
+const NEAR_PX = 80;
+function isAtEnd() {
+  const list = messages();
+  return list && list.scrollHeight - list.clientHeight - list.scrollTop < NEAR_PX;
+}
+
+// The newest message is the one to read, also once the pictures above it have come.
+async function showLast() {
+  const list = messages();
+  if (!list) return;
+  list.scrollTop = list.scrollHeight;
+  await Promise.allSettled([...list.querySelectorAll("img")].map((image) => image.decode()));
+  list.scrollTop = list.scrollHeight;
 }
 
 // A second press on a button that is being carried out does nothing.
 document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) event.preventDefault();
   event.target.dataset.sent = "1";
+});
+
+// The browser's "back" shows the page as it was left: its forms may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
 });
 
 showLast();
