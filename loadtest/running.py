@@ -51,7 +51,12 @@ class Run:
         self._dice = random.Random(plan.seed)
         self._assortment = Assortment.read()
         self._manager = Manager(
-            world.krama, random.Random(plan.seed), think_s=MANAGER_THINKS_S
+            world.krama,
+            random.Random(plan.seed),
+            think_s=MANAGER_THINKS_S,
+            is_ours=lambda contact: any(
+                one.contact == contact for one in self.shoppers
+            ),
         )
         self._manners = Manners(
             think_s=plan.day.think_s,

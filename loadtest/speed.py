@@ -34,13 +34,18 @@ class TurnFigure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cost(msgspec.Struct, frozen=True, kw_only=True):
-    """What a turn costs, and the most that there was of what is limited."""
+    """
+    What a turn costs, and the most that there was of what is limited.
+
+    callers: who waited for a connection of a pool that was at its limit.
+    """
 
     cpu_ms: float | None
     commits: float | None
     wal_bytes: float | None
     rss_mb: float | None
     connections: int | None
+    callers: int
     loop_lag_ms: float
     busy: int
 
@@ -91,6 +96,7 @@ def cost(samples: tuple[Sample, ...], turns: int) -> Cost:
         wal_bytes=_each(_growth([use.wal_bytes for use in counts]), turns),
         rss_mb=max((use.rss_mb for use in uses), default=None),
         connections=_most(counts),
+        callers=max((int(_callers(sample)) for sample in samples), default=0),
         loop_lag_ms=max((_lag_ms(sample) for sample in samples), default=0),
         busy=max((sample.busy for sample in samples), default=0),
     )
@@ -98,6 +104,14 @@ def cost(samples: tuple[Sample, ...], turns: int) -> Cost:
 
 def _degraded(turns: Iterable[Turn]) -> str | None:
     return next((turn.degraded for turn in turns if turn.degraded), None)
+
+
+def _callers(sample: Sample) -> float:
+    return sum(
+        value
+        for name, value in sample.gauges.items()
+        if name.startswith("krama_pool_waiting")
+    )
 
 
 def _lag_ms(sample: Sample) -> float:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Self
 
 import msgspec
 from rich.console import Console
@@ -11,9 +12,8 @@ from loadtest.errors import LoadError
 from loadtest.measured import measure
 from loadtest.plan import Plan
 from loadtest.result import Result
+from loadtest.statistics import ratio
 from loadtest.verdict import verdict_on
-
-ALIKE = 1.05  # a p95 that is so near to the best is as good as the best
 
 
 class Knob(msgspec.Struct, frozen=True):
@@ -35,10 +35,20 @@ class Trial(msgspec.Struct, frozen=True):
         return verdict_on(self.result).is_good
 
     @property
+    def answers_s(self) -> list[float]:
+        """How long each answer in words took."""
+        return [turn.answer_s for turn in self.result.of("text")]
+
+    @property
     def p95_s(self) -> float:
-        """The answers' 95th percentile, of text; infinite without one."""
+        """Their 95th percentile; infinite without one."""
         text = self.result.answers("text")
         return text.p95 if text else float("inf")
+
+    def is_slower_than(self, other: Self) -> bool:
+        """Whether more than chance makes it slower."""
+        found = ratio(other.answers_s, self.answers_s, 95)
+        return found is None or found.low > 1
 
     @property
     def size(self) -> float:
@@ -69,11 +79,13 @@ def choices(knobs: Sequence[Knob]) -> Iterator[Mapping[str, str]]:
 
 
 def recommended(trials: Sequence[Trial]) -> Trial | None:
-    """Give the smallest of the trials that are as good as the fastest good one."""
+    """Give the smallest of the good trials that aren't slower than the fastest."""
     good = [trial for trial in trials if trial.is_good]
-    best_s = min((trial.p95_s for trial in good), default=0)
-    alike = [trial for trial in good if trial.p95_s <= best_s * ALIKE]
-    return min(alike, key=lambda trial: (trial.size, trial.p95_s), default=None)
+    if not good:
+        return None
+    fastest = min(good, key=lambda trial: trial.p95_s)
+    alike = [trial for trial in good if not trial.is_slower_than(fastest)]
+    return min(alike or [fastest], key=lambda trial: (trial.size, trial.p95_s))
 
 
 def sweep(plan: Plan, knobs: Sequence[Knob], console: Console) -> None:

@@ -91,6 +91,7 @@ def _cost(result: Result) -> Iterator[Promise]:
     yield _promise("WAL a turn", _kilobytes(cost.wal_bytes), None, "KB")
     yield _promise("resident memory, most", cost.rss_mb, None, "MB")
     yield _promise("database connections, most", cost.connections, None, "")
+    yield _promise("callers waiting for a pool, most", cost.callers, None, "")
     yield _promise("shoppers waiting at once, most", cost.busy, None, "")
     yield _promise("event loop lag, most", cost.loop_lag_ms, None, "ms")
     yield _promise("start to ready", result.ready_s, None, "s")

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 
 import msgspec
 
@@ -20,9 +21,18 @@ class Decided(msgspec.Struct, frozen=True):
 
 
 class Manager:
-    """Approves every payment."""
+    """Approves every payment of the test's own shoppers."""
 
-    def __init__(self, krama: Krama, dice: random.Random, *, think_s: float) -> None:
+    def __init__(
+        self,
+        krama: Krama,
+        dice: random.Random,
+        *,
+        think_s: float,
+        is_ours: Callable[[str], bool],
+    ) -> None:
+        """*is_ours* is asked of a case's subscriber: a target may have others."""
+        self._is_ours = is_ours
         self.decided: dict[str, Decided] = {}
         self._krama = krama
         self._dice = dice
@@ -39,6 +49,8 @@ class Manager:
         """Approve the cases that have been thought about, or all of them."""
         now_s = asyncio.get_running_loop().time()
         for case in await self._krama.open_cases():
+            if not self._is_ours(case.subscriber):
+                continue
             thought_s = self._dice.expovariate(1 / self._think_s)
             due_s = self._due_s.setdefault(case.id, now_s + thought_s)
             if case.id in self.decided or (due_s > now_s and not at_once):

@@ -28,7 +28,7 @@ def test_what_is_no_knob_is_refused(text: str) -> None:
 
 def test_of_equally_fast_ones_the_smallest_is_taken() -> None:
     small = Trial({"POOL": "2"}, a_result(answer_s=5.0))
-    middle = Trial({"POOL": "4"}, a_result(answer_s=2.05))
+    middle = Trial({"POOL": "4"}, a_result(answer_s=2.0))
     large = Trial({"POOL": "8"}, a_result(answer_s=2.0))
 
     assert recommended((small, middle, large)) is middle
