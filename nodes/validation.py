@@ -13,7 +13,7 @@ from rules.messages import Turn
 from rules.outcomes import Outcome, advance
 from rules.render import fitted, in_order, limited
 from rules.replies import Spoken, is_free
-from rules.session import Ask, Bubble, Part, Pending, Said, Session
+from rules.session import Ask, Bubble, Part, Pending, Said, Session, Speaker
 from rules.stages import Stage
 
 SAME_WORDS = 2  # so often a question is put in the same words
@@ -115,12 +115,25 @@ def compose(
         bubbles[-1] = replace(bubbles[-1], has_ask=True)
     elif draft.ask:
         ask = _after_words(draft.ask) if words else draft.ask
-        times = session.pending.times if session.pending else 1
         bubbles.extend(
-            replace(bubble, has_ask=True)
-            for bubble in _bubbles(ask, kit, variant=(times - 1) // SAME_WORDS)
+            replace(bubble, has_ask=True) for bubble in _asking(session, ask, kit)
         )
     return limited(tuple(bubbles))
+
+
+def _asking(session: Session, ask: Said, kit: Kit) -> tuple[Bubble, ...]:
+    """Put *ask* in words that weren't the last ones all the time."""
+    times = session.pending.times if session.pending else 1
+    variant = (times - 1) // SAME_WORDS
+    bubbles = _bubbles(ask, kit, variant=variant)
+    asked_last = [
+        remark.text
+        for remark in session.history
+        if remark.speaker is Speaker.BOT and "?" in remark.text
+    ][-SAME_WORDS:]
+    if asked_last == [bubbles[-1].text] * SAME_WORDS:
+        return _bubbles(ask, kit, variant=variant + 1)
+    return bubbles
 
 
 def _said(session: Session, kit: Kit, words: Spoken | None) -> Iterator[Bubble]:

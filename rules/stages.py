@@ -26,11 +26,11 @@ FOLLOWERS: Mapping[Stage, frozenset[Stage]] = {
     Stage.BROWSING: frozenset({Stage.CHOOSING, Stage.OFFERED}) | _EVERYWHERE,
     Stage.CHOOSING: frozenset({Stage.OFFERED}) | _EVERYWHERE,
     Stage.OFFERED: frozenset({Stage.CHOOSING, Stage.DETAILS}) | _EVERYWHERE,
-    Stage.DETAILS: frozenset({Stage.METHOD, Stage.PAYING}) | _EVERYWHERE,
-    Stage.METHOD: frozenset({Stage.CHOOSING, Stage.DETAILS, Stage.PAYING}) | _EVERYWHERE,
-    Stage.PAYING: frozenset(
-        {Stage.CHOOSING, Stage.METHOD, Stage.REVIEWING, Stage.ORDERED}
-    )
+    Stage.DETAILS: frozenset({Stage.CHOOSING, Stage.METHOD, Stage.PAYING})
+    | _EVERYWHERE,
+    Stage.METHOD: frozenset({Stage.CHOOSING, Stage.DETAILS, Stage.PAYING})
+    | _EVERYWHERE,
+    Stage.PAYING: frozenset({Stage.CHOOSING, Stage.REVIEWING, Stage.ORDERED})
     | _EVERYWHERE,
     Stage.REVIEWING: frozenset({Stage.PAYING, Stage.ORDERED}) | _EVERYWHERE,
     Stage.ORDERED: frozenset({Stage.CHOOSING, Stage.OFFERED}) | _EVERYWHERE,

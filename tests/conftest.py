@@ -24,6 +24,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write what the bot says now into the golden transcripts",
     )
+    parser.addoption(
+        "--walk",
+        type=int,
+        default=1_000,
+        metavar="TURNS",
+        help="how far to walk at random through conversations in memory",
+    )
 
 
 def pytest_configure() -> None:

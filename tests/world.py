@@ -135,6 +135,7 @@ class World:
                 self.orders[effect.order_id] = Order(
                     subscriber, effect, flags=effect.flags
                 )
+                self.shelves.holds.pop(effect.cart_id, None)
             case OpenCase():
                 self.cases[effect.case_id] = Case(
                     subscriber, effect, effect.has_receipt, flags=effect.flags

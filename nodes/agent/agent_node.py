@@ -92,7 +92,7 @@ async def _empty(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 
 async def _restart(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
-    return talk.restarted(act, kit)
+    return talk.restarted(session, act, kit)
 
 
 async def _yes(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:

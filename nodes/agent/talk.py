@@ -11,7 +11,7 @@ from nodes.wording import asked, said
 from rules.acts import Act, ActKind
 from rules.cart import Cart
 from rules.changes import Asked, Counted, Introduced, Restarted
-from rules.effects import HandoffReason
+from rules.effects import HandoffReason, Release
 from rules.messages import Turn
 from rules.outcomes import Outcome, joined
 from rules.session import Ask, Part, Session
@@ -88,10 +88,11 @@ async def out_of_domain(session: Session, act: Act, turn: Turn, kit: Kit) -> Out
     return joined(counted, Outcome(said=(bridge,)))
 
 
-def restarted(act: Act, kit: Kit) -> Outcome:
-    """Start anew; orders and cases stay as they are."""
+def restarted(session: Session, act: Act, kit: Kit) -> Outcome:
+    """Start anew, holding nothing; orders and cases stay as they are."""
     return Outcome(
         changes=(Restarted(Cart(id=kit.ids.cart())),),
         said=(said("talk.restarted", Part.MONEY),),
+        effects=(Release(session.cart.id),),
         done=(act,),
     )

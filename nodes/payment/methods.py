@@ -14,12 +14,12 @@ from rules.changes import (
     Shown,
     Staged,
 )
-from rules.effects import Hold
+from rules.effects import Hold, Release
 from rules.messages import Turn
 from rules.money import Kopiykas, hryvnias, written
 from rules.outcomes import Outcome, advance, joined
 from rules.payments import Due, due, held_until, repriced
-from rules.session import Ask, Focus, Part, Said, Session
+from rules.session import Ask, Focus, Part, Payment, Said, Session
 from rules.stages import Stage
 
 
@@ -143,9 +143,10 @@ def _without_gone(session: Session, gone: Line, kit: Kit) -> Outcome:
         )
     changes: tuple[Change, ...] = (
         CartChanged(rest),
+        PaymentChanged(Payment(method=session.payment.method)),
         Focused(Focus(product_id=gone.product_id, size=gone.size)),
         Staged(Stage.CHOOSING),
         Shown(),
         asked(Ask.COLOUR, "choosing.other_colour"),
     )
-    return Outcome(changes=changes, said=(told,))
+    return Outcome(changes=changes, said=(told,), effects=(Release(session.cart.id),))

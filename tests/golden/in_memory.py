@@ -23,8 +23,8 @@ MANAGER = "olha"
 class InMemory:
     """Plays a transcript in a `World`."""
 
-    def __init__(self) -> None:
-        self._world = World()
+    def __init__(self, world: World | None = None) -> None:
+        self._world = world or World()
         self._heard = defaultdict[str, list[tuple[Heard, ...]]](list)
 
     async def say(self, shopper: str, burst: Sequence[Message]) -> None:

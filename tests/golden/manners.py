@@ -25,9 +25,13 @@ class Speech(msgspec.Struct, frozen=True):
 
 
 def rude(
-    answer: Answer, facts: Facts, words: Iterable[str], speech: Speech
+    answer: Answer, facts: tuple[Facts, ...], words: Iterable[str], speech: Speech
 ) -> list[str]:
-    """Give a sentence for everything in *answer* that must never reach a shopper."""
+    """
+    Give a sentence for everything in *answer* that must never reach a shopper.
+
+    facts: as they stood before the answer and as they stand now.
+    """
     return [
         *_foreign(answer, speech.shop),
         *_questions(answer),
@@ -57,9 +61,10 @@ def _questions(answer: Answer) -> list[str]:
 
 
 def _numbers(
-    answer: Answer, facts: Facts, words: Iterable[str], speech: Speech
+    answer: Answer, facts: tuple[Facts, ...], words: Iterable[str], speech: Speech
 ) -> list[str]:
-    told = {*_facts(facts), *_goods(speech.catalog), *_house(speech.shop), *PLACES}
+    sums = (number for known in facts for number in _facts(known))
+    told = {*sums, *_goods(speech.catalog), *_house(speech.shop), *PLACES}
     heard = re.sub(r"\D", "", " ".join(words))
     return [
         f"says {number}, which nobody told"

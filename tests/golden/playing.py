@@ -78,6 +78,7 @@ class Play:
         self._player = player
         self._speech = Speech(demo_shop(), demo_catalog())
         self._words: list[str] = []
+        self._before: dict[str, Facts] = {}
         self.problems: list[str] = []
 
     async def through(self, conversation: Conversation) -> Conversation:
@@ -144,11 +145,13 @@ class Play:
         return tuple(dict.fromkeys((beat.shopper, *(line.shopper for line in about))))
 
     async def _look(self, beat: Beat, shopper: str, answer: Answer) -> None:
-        """Compare what happened with what must hold; where nothing did, with nothing."""
+        """Compare what happened with what must hold."""
         if not (answer.calls or beat.facts or beat.taboos):
             return
         facts = await self._player.facts(shopper)
-        found = rude(answer, facts, self._words, self._speech)
+        known = (self._before.get(shopper, facts), facts)
+        self._before[shopper] = facts
+        found = rude(answer, known, self._words, self._speech)
         for line in beat.facts:
             if line.shopper == shopper:
                 found.extend(broken(line.words, facts, answer))
