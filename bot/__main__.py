@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from bot.commands.canary import canary
 from bot.commands.catalog import catalog
 from bot.commands.check import check
 from bot.commands.demo import ENVIRONMENT, demo
@@ -22,6 +23,7 @@ from bot.logs import configure_logging
 COMMANDS: tuple[click.Command, ...] = (
     serve,
     demo,
+    canary,
     migrate_database,
     catalog,
     check,

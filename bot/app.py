@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot import keys
+from bot.canary_opening import Candidate, canary_kit, candidate, trial_of
 from bot.config import Config
 from bot.database import open_database
 from bot.notifying.opened import open_notifier
@@ -18,6 +19,7 @@ from bot.outside.model.opening import open_model
 from bot.outside.sharing import open_sharing
 from bot.readiness import Readiness
 from bot.service import Outside, run_service
+from bot.sessions.arms import Arm, Arms
 from bot.sessions.enrichment import stored_enrichment
 from bot.sessions.kit import RandomIds, StoredGoods, StoredReceipts, SystemClock
 from bot.sessions.pictures import StoredPictures
@@ -26,7 +28,7 @@ from bot.shop_file import read_shop
 from bot.store.connect import connect
 from bot.store.ids import ProcessId
 from bot.store.migrate import migrate
-from bot.store.stores import open_stores
+from bot.store.stores import Stores, open_stores
 from bot.texts import read_texts
 from bot.web.api.access import api_errors
 from bot.web.api.routes import api_routes
@@ -38,6 +40,7 @@ from bot.web.simulator.routes import set_up_simulator
 from bot.web.streams import set_up_streams
 from nodes.kit import Kit
 from nodes.ports import Clock
+from rules.canary import ArmName
 from rules.hours import due_after
 from rules.shop import Shop
 
@@ -66,6 +69,7 @@ def create_app(
     app[keys.CONFIG] = config
     app[keys.SHOP] = read_shop(config)
     app[keys.TEXTS] = read_texts(config)
+    app[keys.CANDIDATE] = candidate(config, app[keys.TEXTS])
     app[keys.THINK_WITH] = think_with
     app[keys.CLOCK] = clock or SystemClock()
     app[keys.READINESS] = Readiness(_degraded(app))
@@ -193,8 +197,17 @@ async def service_ctx(app: web.Application) -> AsyncIterator[None]:
         http=app[keys.FETCHING],
         hosts=app[keys.HOSTS],
     )
-    think = app[keys.THINK_WITH](kit)
-    async with run_service(config, outside, kit, think) as service:
+    trial = app[keys.TRIAL] = trial_of(
+        config,
+        app[keys.CANDIDATE],
+        stores.canaries,
+        stores.notices,
+        clock=clock,
+        model=app[keys.MODEL],
+    )
+    await trial.begin(config.canary_percent)
+    arms = _arms(kit, app[keys.CANDIDATE], app[keys.THINK_WITH], stores)
+    async with run_service(config, outside, kit, arms, trial) as service:
         app[keys.SENDER] = service.sender
         app[keys.WORKERS] = service.workers
         app[keys.DECISIONS] = service.decisions
@@ -209,6 +222,19 @@ async def notifier_ctx(app: web.Application) -> AsyncIterator[None]:
         yield
 
 
+def _arms(kit: Kit, found: Candidate, think_with: ThinkWith, stores: Stores) -> Arms:
+    """Give the two sides on which a chat may be thought."""
+    stable = Arm(name=ArmName.STABLE, bundle=found.stable.id, think=think_with(kit))
+    if found.canary is None:
+        return Arms(stores.canaries, stable, None)
+    canary = Arm(
+        name=ArmName.CANARY,
+        bundle=found.canary.id,
+        think=think_with(canary_kit(kit, found.canary)),
+    )
+    return Arms(stores.canaries, stable, canary)
+
+
 def _degraded(app: web.Application) -> tuple[str, ...]:
     """Name what the service does without, from the start."""
     config = app[keys.CONFIG]
@@ -216,6 +242,7 @@ def _degraded(app: web.Application) -> tuple[str, ...]:
         "no_model": not config.has_model,
         "no_manychat_key": config.manychat_api_key is None,
         "broken_texts": bool(app[keys.TEXTS].problems),
+        "canary_refused": config.has_canary and app[keys.CANDIDATE].is_broken,
         "no_public_url": config.public_url is None,
     }
     return tuple(word for word, is_missing in missing.items() if is_missing)

@@ -2,6 +2,8 @@
 
 from aiohttp import ClientSession, web
 
+from bot.canary import Trial
+from bot.canary_opening import Candidate
 from bot.config import Config
 from bot.notifying.telegram import TelegramBot
 from bot.outside.hosts import MediaHosts
@@ -27,6 +29,7 @@ CONFIG = web.AppKey("config", Config)
 SHOP = web.AppKey("shop", Shop)
 READINESS = web.AppKey("readiness", Readiness)
 TEXTS = web.AppKey("texts", Library)
+CANDIDATE = web.AppKey("candidate", Candidate)
 CLOCK = web.AppKey[Clock]("clock")
 THINK_WITH = web.AppKey[ThinkWith]("think_with")
 HOSTS = web.AppKey("hosts", MediaHosts)
@@ -44,6 +47,7 @@ SENDER = web.AppKey("sender", Sender)
 WORKERS = web.AppKey("workers", Workers)
 TELEGRAM = web.AppKey[TelegramBot | None]("telegram")
 DECISIONS = web.AppKey("decisions", Decisions)
+TRIAL = web.AppKey("trial", Trial)
 
 # in the demo only
 SLOWNESS = web.AppKey("slowness", Slowness)

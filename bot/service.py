@@ -8,11 +8,13 @@ from datetime import timedelta
 
 import aiohttp
 
+from bot.canary import Trial
 from bot.config import Config
 from bot.outside.hosts import MediaHosts
 from bot.outside.images import Images
 from bot.outside.manychat import ManyChat
 from bot.outside.sharing import Sharing, Word
+from bot.sessions.arms import Arms
 from bot.sessions.bubble import Interim
 from bot.sessions.calls import CallMaker
 from bot.sessions.decisions import Decisions
@@ -23,7 +25,6 @@ from bot.sessions.losses import Losses
 from bot.sessions.moves import Moves
 from bot.sessions.places import Places
 from bot.sessions.report import Reporter
-from bot.sessions.run import Think
 from bot.sessions.sender import Sender, send_limiter
 from bot.sessions.turn import Turns
 from bot.sessions.workers import Workers
@@ -54,7 +55,7 @@ class Service:
 
 @asynccontextmanager
 async def run_service(
-    config: Config, outside: Outside, kit: Kit, think: Think
+    config: Config, outside: Outside, kit: Kit, arms: Arms, trial: Trial
 ) -> AsyncIterator[Service]:
     """Answer shoppers within the block; at its end, drain."""
     stores = outside.stores
@@ -62,7 +63,7 @@ async def run_service(
     sender = Sender.of(config, stores.outbox, outside.manychat, kit.clock, limiter)
     moves = Moves(stores.checkpoints, sender, CallMaker(config.public_url), kit)
     losses = Losses(stores.notices, stores.last_calls, moves, kit.clock)
-    line = _line(config, stores, kit, think, sender, losses)
+    line = _line(config, stores, kit, arms, sender, losses)
     workers = _workers(config, outside, line)
     decisions = Decisions(stores, moves, outside.manychat, kit)
     duties = Duties(
@@ -72,6 +73,7 @@ async def run_service(
         losses=losses,
         moves=moves,
         decisions=decisions,
+        trial=trial,
         clock=kit.clock,
         release_after=timedelta(hours=config.handoff_release_hours),
     )
@@ -97,7 +99,7 @@ def _line(
     config: Config,
     stores: Stores,
     kit: Kit,
-    think: Think,
+    arms: Arms,
     sender: Sender,
     losses: Losses,
 ) -> Line:
@@ -105,7 +107,7 @@ def _line(
     return Line(
         checkpoints=stores.checkpoints,
         inbox=stores.inbox,
-        think=think,
+        arms=arms,
         kit=kit,
         calls=CallMaker(config.public_url),
         sender=sender,

@@ -77,6 +77,7 @@ _SAID: Mapping[str, str] = {
     "method.explained": "prepay fee",
     "notice.line.amount": "amount",
     "notice.line.call": "call",
+    "notice.line.canary": "canary",
     "notice.line.cart": "lines",
     "notice.line.chat": "url",
     "notice.line.confidence": "confidence",

@@ -7,6 +7,7 @@ on it.  Two bundles are compared by shares of their turns.
 
 import hashlib
 import math
+from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -53,6 +54,16 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     p95_ms: float | None = None
 
 
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one turn; *ms* until its answer arrived, None if it didn't yet."""
+
+    is_blocked: bool = False
+    is_failed: bool = False
+    is_degraded: bool = False
+    is_handed_off: bool = False
+    ms: float | None = None
+
+
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """A verdict, and in which of the figures the canary does worse."""
 
@@ -72,6 +83,21 @@ def is_chosen(subscriber: SubscriberId, percent: int) -> bool:
     digest = hashlib.sha256(subscriber.encode()).digest()[:PLACE_BYTES]
     place = int.from_bytes(digest) % PLACES
     return place < percent * PLACES // HUNDRED
+
+
+def counted(turns: Sequence[Tried], *, slow_ms: float | None = None) -> Figures:
+    """Count *turns*; above *slow_ms*, the stable bundle's p95, one is slow."""
+    times = sorted(turn.ms for turn in turns if turn.ms is not None)
+    slow_from_ms = math.inf if slow_ms is None else slow_ms
+    return Figures(
+        turns=len(turns),
+        blocked=sum(turn.is_blocked for turn in turns),
+        failed=sum(turn.is_failed for turn in turns),
+        degraded=sum(turn.is_degraded for turn in turns),
+        slow=sum(ms > slow_from_ms for ms in times),
+        handed_off=sum(turn.is_handed_off for turn in turns),
+        p95_ms=times[math.ceil(0.95 * len(times)) - 1] if times else None,
+    )
 
 
 def compare(stable: Figures, canary: Figures, *, min_turns: int) -> Comparison:

@@ -51,6 +51,7 @@ class NoticeKind(StrEnum):
     LINE_CHANGE = "line_change"  # wants to change an ordered line
     SEND_UNKNOWN = "send_unknown"
     SEND_FAILED = "send_failed"
+    CANARY_OVER = "canary_over"
 
 
 class OpenOrder(msgspec.Struct, frozen=True, kw_only=True, tag="open_order"):

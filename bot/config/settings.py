@@ -134,6 +134,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     log_level: LogLevel = "info"
 
     @property
+    def has_canary(self) -> bool:
+        """Whether there is something to try."""
+        return self.canary_prompts is not None or self.canary_llm_model is not None
+
+    @property
     def has_model(self) -> bool:
         """Whether a model can be asked; else understanding is by rules alone."""
         return self.openai_api_key is not None or self.openai_base_url is not None

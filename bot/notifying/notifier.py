@@ -87,6 +87,7 @@ class Notifier:
 
     async def _session(self, subscriber: SubscriberId) -> Session | None:
         try:
-            return (await self._stores.checkpoints.load(subscriber)).session
+            loaded = await self._stores.checkpoints.load(subscriber)
+            return loaded.session if loaded.version else None
         except Undecodable:
             return None

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.canary import Trial
 from bot.sessions.decisions import Decisions, Unknown
 from bot.sessions.losses import Losses
 from bot.sessions.moves import Moves
@@ -22,6 +23,7 @@ from rules.session import Part, Session
 
 SWEEP_S = 3.0
 REMINDERS_S = 15.0
+CANARY_S = 1.0
 PRUNING_S = 3600.0
 BY_TIME = "time"  # who has released a chat that nobody released
 
@@ -40,6 +42,7 @@ class Duties:
     losses: Losses
     moves: Moves
     decisions: Decisions
+    trial: Trial
     clock: Clock
     release_after: timedelta
 
@@ -56,6 +59,7 @@ class Duties:
             self.remind_of_cases: REMINDERS_S,
             self.remind_of_chats: REMINDERS_S,
             self.release_chats: REMINDERS_S,
+            self.trial.watch: CANARY_S,
             self.prune: PRUNING_S,
         }
 

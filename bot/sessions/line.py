@@ -7,9 +7,11 @@ moved since, or of a burst that has grown, is thrown away and thought again.
 
 import asyncio
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from bot.metrics import LEFT_OUT
+from bot.sessions.arms import Arm, Arms
 from bot.sessions.bubble import PATIENCE_S, Interim
 from bot.sessions.calls import CallMaker, with_repeated, without_photos
 from bot.sessions.counting import count_effects
@@ -20,7 +22,7 @@ from bot.sessions.places import Places
 from bot.sessions.recording import RECORDING, Recording
 from bot.sessions.report import Reporter, discard, trace_of
 from bot.sessions.retries import WINDOW
-from bot.sessions.run import MS_IN_S, Run, Think
+from bot.sessions.run import MS_IN_S, Run
 from bot.sessions.sender import Sender
 from bot.sessions.workers import Chat
 from bot.store.calls import Call
@@ -47,7 +49,7 @@ class Line:
 
     checkpoints: Checkpoints
     inbox: Inbox
-    think: Think
+    arms: Arms
     kit: Kit
     calls: CallMaker
     sender: Sender
@@ -112,10 +114,12 @@ class Line:
         """Think and commit once; False if the session has moved meanwhile."""
         if run.loaded is None:
             return False
-        turn, session = await self._thought(chat, run, run.loaded, reason)
+        arm = await self.arms.of(run.loaded)
+        run.arm = arm.name
+        turn, session = await self._thought(chat, run, run.loaded, arm, reason)
         run.is_over = True
         try:
-            await self._commit(run, turn, session, run.loaded)
+            await self._commit(run, turn, session, run.loaded, arm)
         except (Conflict, OutOfStock, AlreadyDecided):
             run.is_over = False
             self.kit.goods.forget()  # it may be what has changed
@@ -123,7 +127,12 @@ class Line:
         return True
 
     async def _thought(
-        self, chat: Chat, run: Run, loaded: Loaded, reason: HandoffReason | None
+        self,
+        chat: Chat,
+        run: Run,
+        loaded: Loaded,
+        arm: Arm,
+        reason: HandoffReason | None,
     ) -> tuple[Turn, Session]:
         """Think until the burst has stopped growing."""
         times = self.ladder.turn(has_photo=run.has_photo)
@@ -139,20 +148,22 @@ class Line:
             )
             if reason:
                 return turn, await for_a_person(loaded.session, turn, self.kit, reason)
-            session = await self._undisturbed(chat, run, loaded.session, turn)
+            session = await self._undisturbed(
+                chat, run, arm.think(loaded.session, turn)
+            )
             if session:
                 return turn, session
             discard(run)
             run.arrived += chat.take()
 
     async def _undisturbed(
-        self, chat: Chat, run: Run, session: Session, turn: Turn
+        self, chat: Chat, run: Run, thought: Awaitable[Session]
     ) -> Session | None:
-        """Think; None when a message has joined, so that it's to be done again."""
+        """Await *thought*; None when a message has joined, so that it's to be done again."""
         RECORDING.set(run.recording)
         times = self.ladder.turn(has_photo=run.has_photo)
         started_s = time.monotonic()
-        thinking = asyncio.ensure_future(self.think(session, turn))
+        thinking = asyncio.ensure_future(thought)
 
         def interrupt() -> None:
             is_early = time.monotonic() < run.recording.model_until_s
@@ -175,16 +186,19 @@ class Line:
             run.thought_ms = (time.monotonic() - started_s) * MS_IN_S
 
     async def _commit(
-        self, run: Run, turn: Turn, session: Session, loaded: Loaded
+        self, run: Run, turn: Turn, session: Session, loaded: Loaded, arm: Arm
     ) -> None:
         call = self._call(run.subscriber, session)
-        trace = trace_of(run, turn, loaded.session.stage, session, call)
+        trace = trace_of(
+            run, turn, loaded.session.stage, session, call, bundle=arm.bundle
+        )
         written = TurnCommit(
             subscriber=run.subscriber,
             version=loaded.version,
             session=settled(session),
             now=turn.now,
             inbox_ids=turn.inbox_ids,
+            bundle=arm.bundle,
             call=call,
             effects=session.draft.effects,
             trace=trace,

@@ -22,13 +22,17 @@ from rules.messages import Turn
 from rules.session import Draft, Session
 from rules.stages import Stage
 
-STABLE = "stable"
-
 _log = logging.getLogger(__name__)
 
 
 def trace_of(
-    run: Run, turn: Turn, before: Stage, session: Session, call: Call | None
+    run: Run,
+    turn: Turn,
+    before: Stage,
+    session: Session,
+    call: Call | None,
+    *,
+    bundle: str,
 ) -> TurnTrace:
     """Give the trace of a turn that is about to be committed."""
     recording, draft = run.recording, session.draft
@@ -45,6 +49,7 @@ def trace_of(
         model_calls=tuple(recording.model_calls),
         gate=_gate(draft.consulted),
         degraded=draft.degraded,
+        bundle=bundle,
         replies=_replies(call),
         timing_ms=Timing(
             quiet=(run.begun_s - run.accepted_s) * MS_IN_S,
@@ -137,7 +142,7 @@ class Reporter:
 
     def _latency(self, run: Run, kind: str, *, is_degraded: bool) -> None:
         degraded = "yes" if is_degraded else "no"
-        latency = END_TO_END_LATENCY_MS.labels(kind, run.media, STABLE, degraded)
+        latency = END_TO_END_LATENCY_MS.labels(kind, run.media, run.arm, degraded)
         latency.observe(self._age_ms(run))
 
     def _age_ms(self, run: Run) -> float:

@@ -11,6 +11,7 @@ from bot.sessions.recording import Recording
 from bot.sessions.workers import Arrived
 from bot.store.sessions import Loaded
 from nodes.kit import Kit
+from rules.canary import ArmName
 from rules.ids import SubscriberId, TurnId
 from rules.messages import Turn
 from rules.session import Session
@@ -45,6 +46,7 @@ class Run:
     has_bubble: bool = False
     joins: int = 0
     discarded: int = 0
+    arm: ArmName = ArmName.STABLE
 
     @property
     def turn_id(self) -> TurnId:

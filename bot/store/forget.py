@@ -9,6 +9,7 @@ PERSONAL = (
     "broken_session",
     "inbox",
     "turn",
+    "shadow",
     "outbox",
     "media",
     "handoff",

@@ -10,6 +10,7 @@ OLD: Mapping[str, str] = {
     # by RETENTION_DAYS
     "inbox": "received_at < $1 AND done_in_turn IS NOT NULL",
     "turn": "at < $1",
+    "shadow": "at < $1",
     "outbox": "queued_at < $1 AND NOT is_open",
     "notice": "created_at < $1 AND state <> 'queued'",
     "handoff": "closed_at < $1",

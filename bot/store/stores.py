@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config import Config
+from bot.store.canary import Canaries
 from bot.store.cases import Cases
 from bot.store.catalog import CatalogStore
 from bot.store.chats import Chats
@@ -51,6 +52,7 @@ class Stores:
     retention: Retention
     forget: Forget
     operators: Operators
+    canaries: Canaries
 
 
 @asynccontextmanager
@@ -100,6 +102,7 @@ async def open_stores(
                 chats=Chats(reading),
                 forget=Forget(reading),
                 operators=Operators(reading),
+                canaries=Canaries(reading),
             )
         finally:
             await commits.drain()

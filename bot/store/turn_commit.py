@@ -29,7 +29,8 @@ class TurnCommit(msgspec.Struct, frozen=True, kw_only=True):
 
     version: as loaded; session: settled; inbox_ids: what is done by it, oldest first,
     none when nobody wrote (a manager's decision); trace: only with inbox_ids;
-    edition: of the catalogue that it speaks of, None if it speaks of none.
+    edition: of the catalogue that it speaks of, None if it speaks of none; record: see
+    `bot.store.records`.
     """
 
     subscriber: SubscriberId
@@ -42,6 +43,7 @@ class TurnCommit(msgspec.Struct, frozen=True, kw_only=True):
     effects: tuple[Effect, ...] = ()
     trace: TurnTrace | None = None
     edition: int | None = None
+    record: bytes | None = None
 
     @property
     def turn_id(self) -> TurnId | None:
@@ -95,6 +97,7 @@ async def _commit(
         [turn.subscriber for turn, _ in done],
         [id for _, id in done],
         [turn.edition for turn in turns],
+        [turn.record for turn in turns],
     )
     saved = {
         row["subscriber"]: Committed(row["version"], row["call_id"]) for row in rows
@@ -142,10 +145,10 @@ COMMIT_SQL = """
             $1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[],
             $6::timestamptz[], $7::bytea[], $8::bigint[], $9::bytea[], $10::text[],
             $11::boolean[], $12::boolean[], $13::text[], $14::bytea[], $15::text[],
-            $18::bigint[]
+            $18::bigint[], $19::bytea[]
         ) AS turn_commit (
             subscriber, version, stage, bundle, name, now, state, turn_id, trace, kind,
-            has_ask, has_requisites, author, messages, process, edition
+            has_ask, has_requisites, author, messages, process, edition, record
         )
         -- what was thought with an old catalogue isn't said
         WHERE edition IS NULL OR edition = (SELECT edition FROM catalog_edition)
@@ -169,17 +172,17 @@ COMMIT_SQL = """
         WHERE stored.version = excluded.version - 1
         RETURNING subscriber, stored.version
     ), traced AS (
-        INSERT INTO turn (id, subscriber, at, trace)
-        SELECT turn_id, subscriber, now, trace
+        INSERT INTO turn (id, subscriber, at, bundle, trace, record)
+        SELECT turn_id, subscriber, now, bundle, trace, record
         FROM turn_commit JOIN saved USING (subscriber)
         WHERE turn_id IS NOT NULL AND trace IS NOT NULL
     ), called AS (
         INSERT INTO outbox (
-            subscriber, turn_id, version, kind, has_ask, has_requisites, author,
-            messages, process, queued_at
+            subscriber, turn_id, bundle, version, kind, has_ask, has_requisites,
+            author, messages, process, queued_at
         )
-        SELECT subscriber, turn_id, saved.version, kind, has_ask, has_requisites,
-            author, messages, process, now
+        SELECT subscriber, turn_id, bundle, saved.version, kind, has_ask,
+            has_requisites, author, messages, process, now
         FROM turn_commit JOIN saved USING (subscriber)
         WHERE messages IS NOT NULL
         RETURNING subscriber, id

@@ -122,7 +122,8 @@ class Caller:
             CallFailed: It doesn't tell.
         """
         listed = await (await asyncio.shield(self._server)).models()
-        self._unlisted = models - listed if listed else frozenset()
+        missing = models - listed if listed else frozenset()
+        self._unlisted = (self._unlisted - models) | missing
 
     @property
     def is_trying(self) -> bool:

@@ -101,7 +101,7 @@ class OpenAiModel:
                 await self._caller.look_for(self._names.all)
         except (CallFailed, TimeoutError) as error:
             raise PortError(PORT, Degradation.FAILURE) from error
-        return tuple(sorted(self._caller.unlisted))
+        return tuple(sorted(self._caller.unlisted & self._names.all))
 
     @property
     def trouble(self) -> Degradation | None:

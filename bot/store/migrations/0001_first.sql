@@ -50,13 +50,17 @@ CREATE TABLE broken_session (
     set_aside_at timestamptz NOT NULL
 );
 
--- A turn's id is the id of the oldest message that it answers.
+-- A turn's id is the id of the oldest message that it answers. `record`, compressed, is
+-- what it takes to run the turn once more.
 CREATE TABLE turn (
     id bigint PRIMARY KEY,
     subscriber text NOT NULL,
     at timestamptz NOT NULL,
-    trace bytea NOT NULL
+    bundle text,
+    trace bytea NOT NULL,
+    record bytea
 );
+ALTER TABLE turn ALTER record SET STORAGE EXTERNAL;
 CREATE INDEX turn_by_age ON turn USING brin (at);
 CREATE INDEX turn_of_shopper ON turn (subscriber, id DESC);
 
@@ -65,6 +69,7 @@ CREATE TABLE outbox (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     subscriber text NOT NULL,
     turn_id bigint,
+    bundle text,  -- whose words they are
     version bigint NOT NULL,
     kind text NOT NULL CHECK (kind IN ('interim', 'answer', 'notice')),
     has_ask boolean NOT NULL,
@@ -264,6 +269,29 @@ CREATE TABLE llm_spend (
     usd double precision NOT NULL,
     PRIMARY KEY (day, model)
 );
+
+-- One row: the bundle that is tried, and on how many new chats. Once it is over, its
+-- chats go on with the stable bundle.
+CREATE TABLE canary (
+    id boolean PRIMARY KEY DEFAULT true CHECK (id),  -- the only one
+    bundle text NOT NULL,
+    percent integer NOT NULL CHECK (percent BETWEEN 0 AND 100),
+    is_over boolean NOT NULL DEFAULT false,
+    author text NOT NULL,
+    reason text NOT NULL,
+    began_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL
+);
+
+-- What a canary would have said beside what was said; nobody sends it.
+CREATE TABLE shadow (
+    turn_id bigint PRIMARY KEY,
+    subscriber text NOT NULL,
+    at timestamptz NOT NULL,
+    bundle text NOT NULL,
+    answer bytea NOT NULL
+);
+CREATE INDEX shadow_of_shopper ON shadow (subscriber);
 
 -- who may use the console, besides the first operator of the configuration
 CREATE TABLE operator (

@@ -40,6 +40,14 @@ class Sent(msgspec.Struct, frozen=True):
     tracking: Annotated[str, Meta(min_length=1, max_length=50)]
 
 
+class CanaryPercent(msgspec.Struct, frozen=True):
+    """On how many new chats the canary is tried; *is_over*: on none of all chats."""
+
+    percent: Annotated[int, Meta(ge=0, le=100)]
+    by: Name = "api"
+    is_over: bool = False
+
+
 BodyT = TypeVar("BodyT")
 
 

@@ -4,14 +4,15 @@ from typing import Any, NamedTuple
 
 from aiohttp.typedefs import Handler
 
+from bot.canary import Status
 from bot.store.calls import OutboxRow
 from bot.store.cases import Case
 from bot.store.chat_view import Chat
 from bot.store.orders import Order
 from bot.store.page import Page
 from bot.store.trace import TurnTrace
-from bot.web.api import deciding, reading, stats
-from bot.web.api.bodies import By, Say, Sent, Verdict
+from bot.web.api import deciding, reading, stats, trying
+from bot.web.api.bodies import By, CanaryPercent, Say, Sent, Verdict
 from bot.web.api.stats import Stats
 
 DECISIONS = "{decision:approve|ask_again|reject}"
@@ -115,6 +116,17 @@ OPERATIONS = (
         "List ManyChat calls.",
         Page[OutboxRow],
         query=("state", "cursor"),
+    ),
+    Operation(
+        "GET", "/api/canary", trying.status, "Show how the canary stands.", Status
+    ),
+    Operation(
+        "PUT",
+        "/api/canary",
+        trying.put,
+        "Set the canary's percentage of new chats, or end it.",
+        Status,
+        CanaryPercent,
     ),
     Operation("GET", "/api/stats", stats.stats, "The shop at a glance.", Stats),
 )

@@ -131,6 +131,7 @@ async def test_what_is_past_its_time_is_pruned(stores: Stores) -> None:
     assert pruned == {
         "inbox": 1,
         "turn": 1,
+        "shadow": 0,
         "outbox": 1,
         "notice": 1,
         "handoff": 1,
