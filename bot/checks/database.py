@@ -10,10 +10,13 @@ from bot.errors import KramaError
 from bot.store.catalog import CatalogStore
 from bot.store.checkpointer.pool import look_at, open_pool
 from bot.store.checkpointer.settings import StoreSettings, capacity
-from bot.store.connect import connect
+from bot.store.connect import DatabaseError, connect
 from bot.store.migrate import MIGRATIONS, schema_version
 from rules.shop import Shop
 from rules.shop_faults import catalog_faults
+
+NEWEST = MIGRATIONS[-1].number
+REACH_REMEDY = "correct DATABASE_URL, or see to it that Postgres lets us in"
 
 
 async def database(
@@ -34,19 +37,29 @@ async def database(
         )
         weigh = Finding.ok if room.is_enough else Finding.fail
         yield weigh("capacity", room.advice)
-        newest = len(MIGRATIONS)
-        if version < newest:
-            yield Finding.warn(
-                "schema", f"{version} of {newest}: brought up to date at the start"
-            )
+        yield _schema(version)
+        if version != NEWEST:
             return
-        yield Finding.ok("schema", f"{version}")
         async with open_pool(url, settings.reading, is_pooled=server.is_pooled) as pool:
             if shop:
                 async for finding in _goods(CatalogStore(pool), shop):
                     yield finding
+    except DatabaseError as error:
+        yield Finding.fail("database", f"{error}; {REACH_REMEDY}")
     except KramaError as error:
         yield Finding.fail("database", str(error))
+
+
+def _schema(version: int) -> Finding:
+    if version > NEWEST:
+        return Finding.fail(
+            "schema", f"{version}, this version knows {NEWEST}: start a newer Krama"
+        )
+    if version < NEWEST:
+        return Finding.warn(
+            "schema", f"{version} of {NEWEST}: brought up to date at the start"
+        )
+    return Finding.ok("schema", f"{version}")
 
 
 async def _rights(connection: asyncpg.Connection) -> Finding:

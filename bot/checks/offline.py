@@ -1,6 +1,7 @@
 """What can be checked without a network: configuration, shop file, texts, limits."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from bot.checks.finding import Finding
 from bot.config import Config, ConfigError, require_webhook_secret
@@ -11,7 +12,7 @@ from rules.shop import Shop
 from rules.shop_faults import shop_faults
 
 CALLS_PER_TURN = 1.1  # an answer, and now and then an interim bubble
-SECONDS_IN_MINUTE = 60
+PACES = {"ManyChat": "MANYCHAT_SENDS_PER_SECOND", "model": "LLM_REQUESTS_PER_MINUTE"}
 
 
 def configuration(config: Config) -> Iterator[Finding]:
@@ -48,24 +49,38 @@ def shop(config: Config) -> tuple[Shop | None, tuple[Finding, ...]]:
     return found, faults or (Finding.ok("shop file", f"«{found.name}»"),)
 
 
-def texts() -> Iterator[Finding]:
-    """Read every prompt and phrase; each problem is a line."""
+def texts(subject: str, folder: Path) -> Iterator[Finding]:
+    """Read every prompt and phrase of *folder*; each problem is a line."""
     try:
-        library = Library.read()
+        library = Library.read(folder)
     except BrokenTexts as error:
         for problem in error.problems:
-            yield Finding.fail("texts", str(problem))
+            yield Finding.fail(subject, str(problem))
     else:
-        yield Finding.ok("texts", f"{len(library.phrases)} phrases")
+        yield Finding.ok(subject, f"{len(library.phrases)} phrases")
+
+
+def canary(config: Config) -> Iterator[Finding]:
+    """Look at the texts that are to be tried, if any are."""
+    if config.canary_prompts:
+        yield from texts("canary's texts", config.canary_prompts)
 
 
 def limits(config: Config) -> Iterator[Finding]:
-    """Say how many turns a second the limits of ManyChat and the model carry."""
+    """Weigh the limits of ManyChat and the model against all chats writing at once."""
     by_sends = config.manychat_sends_per_second / CALLS_PER_TURN
-    says = f"ManyChat carries {by_sends:.1f} turns/s"
+    yield _carries("ManyChat", by_sends * config.text_budget_seconds, config)
     if config.has_model:
-        by_rate = config.llm_requests_per_minute / SECONDS_IN_MINUTE
-        says = f"{says}, the model {by_rate:.1f}"
-    yield Finding.ok("limits", says)
+        yield _carries("model", config.llm_requests_per_minute, config)
     for rung in rungs(time_ladder(config)):
         yield Finding.ok("time ladder", f"{rung.at}: {rung.what}")
+
+
+def _carries(who: str, turns: float, config: Config) -> Finding:
+    wanted, within_s = config.worker_concurrency, config.text_budget_seconds
+    says = f"{who} carries {turns:.0f} turns within {within_s:g} s, {wanted} are wanted"
+    if turns >= wanted:
+        return Finding.ok("limits", says)
+    return Finding.warn(
+        "limits", f"{says}: raise {PACES[who]}, or lower WORKER_CONCURRENCY"
+    )
