@@ -73,6 +73,15 @@ def lost_answers(ledger: Ledger) -> Iterator[Violation]:
             yield _wrong("lost", contact, turn.trace_id, "no answer was queued")
 
 
+def untold_decisions(ledger: Ledger) -> Iterator[Violation]:
+    """Payments that were approved, of which their shopper was never told."""
+    told = {call.subscriber for call in ledger.evidence.calls if call.kind == "notice"}
+    for decided in ledger.evidence.decided:
+        if decided.subscriber not in told:
+            what = f"no word of the approval of {decided.case}"
+            yield _wrong("lost", decided.subscriber, None, what)
+
+
 def doubled(ledger: Ledger) -> Iterator[Violation]:
     """What was thought, said or kept twice."""
     for request, turns in ledger.turns_by_request.items():
@@ -254,6 +263,7 @@ CHECKS: tuple[Callable[[Ledger], Iterator[Violation]], ...] = (
     lost_messages,
     refused_messages,
     lost_answers,
+    untold_decisions,
     doubled,
     out_of_order,
     wrong_chat,

@@ -22,6 +22,7 @@ PRICE = 1890
 OFFER = "Сукня «Мальва» — 1890 грн"
 DETAILS = f"Отримувач: Бондаренко Анна, {PHONES[ANNA]}"
 THANKS = "Дякую, менеджер перевіряє"
+CONFIRMED = "Оплату підтверджено"
 BUBBLE = "Хвилинку"
 
 
@@ -78,6 +79,11 @@ def call(id: str, contact: str, request: str, words: str, queued: float) -> Call
         state="sent",
         queued_at=at(queued),
     )
+
+
+def notice(id: str, contact: str, words: str, queued: float) -> Call:
+    """Give a message of its own, such as the word of a decision."""
+    return replace(call(id, contact, "", words, queued), kind="notice", turn_id=None)
 
 
 def heard(n: int, contact: str, message: str, request: str, when: float) -> list[Entry]:
@@ -165,6 +171,7 @@ ENTRIES = (
     seen(13, OLHA, OFFER, 15),
     *heard(14, ANNA, "m4", "4", 30),
     seen(17, ANNA, THANKS, 33),
+    seen(18, ANNA, CONFIRMED, 39),
 )
 CALLS = (
     call("50", ANNA, "1", OFFER, 1.9),
@@ -172,6 +179,7 @@ CALLS = (
     call("52", ANNA, "3", DETAILS, 10.9),
     call("53", OLHA, "2", OFFER, 14.9),
     call("54", ANNA, "4", THANKS, 32.9),
+    notice("55", ANNA, CONFIRMED, 38.9),
 )
 ORDER = Order(
     id="o_1",
