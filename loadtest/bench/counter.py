@@ -56,7 +56,7 @@ class Counter:
 
     async def ask(self, shopper: int, words: str) -> float:
         """Post a message; give the seconds until the answer was pushed."""
-        answer = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._waiting[shopper] = answer
         started_s = time.perf_counter()
         status, _ = await self.post(shopper, words)
