@@ -13,6 +13,7 @@ from bot.commands.demo import ENVIRONMENT, demo
 from bot.commands.export import export
 from bot.commands.forget import forget
 from bot.commands.migrate import migrate_database
+from bot.commands.missed import missed
 from bot.commands.postgres import postgres
 from bot.commands.serve import serve
 from bot.commands.user import user
@@ -25,6 +26,7 @@ COMMANDS: tuple[click.Command, ...] = (
     demo,
     canary,
     migrate_database,
+    missed,
     catalog,
     check,
     export,
