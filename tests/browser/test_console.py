@@ -147,7 +147,7 @@ async def test_manager_takes_a_chat_answers_and_gives_it_back(
     await manager.open("/console/chats?q=Лариса")
     await manager.page.locator("a[href^='/console/chats/']").first.click()
     await manager.press("Взяти розмову")
-    await expect(phone.fact("Етап")).to_have_text("у людини")
+    await expect(manager.words).to_contain_text("Розмову веде admin")
     written = manager.page.get_by_label("Відповідь покупцеві")
     await written.fill("Доброго дня, це Ольга")
 
@@ -158,6 +158,8 @@ async def test_manager_takes_a_chat_answers_and_gives_it_back(
     await manager.press("Надіслати")
     await expect(phone.answer("Доброго дня, це Ольга")).to_be_visible()
     await expect(manager.page.locator(".message.manager")).to_have_count(1)
+    await manager.page.get_by_text("Останні відповіді бота").click()
+    await expect(manager.page.locator(".turns")).to_contain_text("у людини → у людини")
 
     await manager.press("Повернути боту")
     await expect(manager.words).to_contain_text("Розмову веде бот")
