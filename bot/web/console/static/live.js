@@ -5,21 +5,27 @@ import { follow } from "../shared/events.js";
 const parts = () => [...document.querySelectorAll("[data-live]")];
 const messages = () => document.getElementById("messages");
 
-// A manager who is writing or choosing a reason mustn't lose the place.
+// A manager who is writing, choosing a reason or pressing mustn't lose the place.
+const BUSY = ":is(input, textarea, select):focus, .refusal[open], :active";
 function isBusy(part) {
-  const writing = part.querySelector(":is(input, textarea, select):focus, .refusal[open]");
-  return writing !== null || [...part.querySelectorAll("textarea")].some((it) => it.value);
+  const isWritten = [...part.querySelectorAll("textarea")].some((it) => it.value);
+  return isWritten || part.querySelector(BUSY) !== null;
 }
 
+const AGAIN_MS = 1500; // what was busy is looked at again
+let again;
+
 async function refresh() {
+  clearTimeout(again);
   const answer = await fetch(location.href);
   if (!answer.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = [...page.querySelectorAll("[data-live]")];
   const wasAtEnd = isAtEnd();
   parts().forEach((part, place) => {
-    if (!fresh[place] || part.innerHTML === fresh[place].innerHTML || isBusy(part)) return;
-    part.replaceChildren(...fresh[place].childNodes);
+    if (!fresh[place] || part.innerHTML === fresh[place].innerHTML) return;
+    if (isBusy(part)) again = setTimeout(refresh, AGAIN_MS);
+    else part.replaceChildren(...fresh[place].childNodes);
   });
   if (wasAtEnd) showLast();
 }
