@@ -28,7 +28,7 @@ run: $(RUNS) ## Start the demo shop (RESET=1 to begin anew)
 	$(BIN)/python -m bot demo $(if $(RESET),--reset)
 
 test: $(INSTALLED) $(AXE) ## Run every test, on a Postgres of its own
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 $(AXE):
 	npm install --prefix tests/browser --no-save --no-audit --no-fund --silent axe-core@4.10.3 || \
