@@ -15,6 +15,7 @@ from bot.commands.forget import forget
 from bot.commands.migrate import migrate_database
 from bot.commands.missed import missed
 from bot.commands.postgres import postgres
+from bot.commands.replay import replay
 from bot.commands.serve import serve
 from bot.commands.user import user
 from bot.config import misspelt_names, read_config
@@ -25,6 +26,7 @@ COMMANDS: tuple[click.Command, ...] = (
     serve,
     demo,
     canary,
+    replay,
     migrate_database,
     missed,
     catalog,

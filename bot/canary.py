@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.bundle import NoCanary
-from bot.config import Config
 from bot.store.canary import AnotherCanary, Canaries, Change, Setting
 from bot.store.notices import Notices
 from nodes.ports import Clock

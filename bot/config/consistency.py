@@ -50,7 +50,7 @@ def _not_over(config: Config, smaller: str, larger: str) -> Iterator[str]:
 
 def _canary(config: Config) -> Iterator[str]:
     is_on = config.canary_percent > 0 or config.canary_shadow
-    if is_on and not (config.canary_prompts or config.canary_llm_model):
+    if is_on and not config.has_canary:
         yield (
             "CANARY_PERCENT and CANARY_SHADOW need something to try:"
             " set CANARY_PROMPTS or CANARY_LLM_MODEL"

@@ -17,6 +17,7 @@ from bot.sessions.calls import CallMaker, with_repeated, without_photos
 from bot.sessions.counting import count_effects
 from bot.sessions.losses import Losses
 from bot.sessions.merge import merged
+from bot.sessions.noting import record_of
 from bot.sessions.person import for_a_person
 from bot.sessions.places import Places
 from bot.sessions.recording import RECORDING, Recording
@@ -24,10 +25,12 @@ from bot.sessions.report import Reporter, discard, trace_of
 from bot.sessions.retries import WINDOW
 from bot.sessions.run import MS_IN_S, Run
 from bot.sessions.sender import Sender
+from bot.sessions.summaries import Summaries
 from bot.sessions.workers import Chat
 from bot.store.calls import Call
 from bot.store.errors import AlreadyDecided, Conflict, OutOfStock, Undecodable
 from bot.store.inbox import Inbox
+from bot.store.records import packed
 from bot.store.sessions import Checkpoints, Loaded
 from bot.store.turn_commit import TurnCommit
 from bot.time_ladder import TimeLadder
@@ -57,6 +60,7 @@ class Line:
     places: Places
     interim: Interim
     reporter: Reporter
+    summaries: Summaries
     ladder: TimeLadder
 
     async def pass_through(
@@ -124,6 +128,7 @@ class Line:
             run.is_over = False
             self.kit.goods.forget()  # it may be what has changed
             return False
+        self.summaries.consider(chat, session)
         return True
 
     async def _thought(
@@ -159,7 +164,7 @@ class Line:
     async def _undisturbed(
         self, chat: Chat, run: Run, thought: Awaitable[Session]
     ) -> Session | None:
-        """Await *thought*; None when a message has joined, so that it's to be done again."""
+        """Await *thought*; None when a message has joined: it is to be done again."""
         RECORDING.set(run.recording)
         times = self.ladder.turn(has_photo=run.has_photo)
         started_s = time.monotonic()
@@ -192,6 +197,7 @@ class Line:
         trace = trace_of(
             run, turn, loaded.session.stage, session, call, bundle=arm.bundle
         )
+        record = record_of(run.recording, loaded.session, turn, session)
         written = TurnCommit(
             subscriber=run.subscriber,
             version=loaded.version,
@@ -203,6 +209,7 @@ class Line:
             effects=session.draft.effects,
             trace=trace,
             edition=run.recording.edition,
+            record=packed(record) if record else None,
         )
         started_s = time.monotonic()
         committed = await self.checkpoints.commit(written)

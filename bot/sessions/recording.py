@@ -6,7 +6,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from bot.metrics import NODE_LATENCY_MS
+from bot.store.records import Answered
 from bot.store.trace import ModelCall, NodeRun
+from rules.ids import Sku
 from rules.outcomes import PASSED, Outcome
 from rules.route import NodeName
 
@@ -17,12 +19,15 @@ class Recording:
     One turn's notes; they end up in its trace.
 
     model_until_s: the monotonic time at which a model is cut off.
+    answers: what it takes to run the turn once more; sold_out: in the catalogue;
     edition: of the catalogue that the turn speaks of.
     """
 
     model_until_s: float
     nodes: list[NodeRun] = field(default_factory=list)
     model_calls: list[ModelCall] = field(default_factory=list)
+    answers: list[Answered] = field(default_factory=list)
+    sold_out: tuple[Sku, ...] = ()
     edition: int | None = None
 
     def speaks_of(self, edition: int) -> None:

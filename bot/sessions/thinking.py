@@ -1,5 +1,6 @@
 """How a turn is thought: the walk of `nodes.runner`, timed."""
 
+from bot.sessions.noting import noted
 from bot.sessions.recording import watched
 from bot.sessions.run import Think
 from nodes.kit import Kit
@@ -9,7 +10,8 @@ from rules.session import Session
 
 
 def thinker(kit: Kit) -> Think:
-    """Give the function that thinks a turn with *kit*."""
+    """Give the function that thinks a turn with *kit*, and notes what it is told."""
+    kit = noted(kit)
 
     async def think(session: Session, turn: Turn) -> Session:
         return await run_turn(session, turn, kit, watch=watched)

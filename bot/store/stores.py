@@ -26,6 +26,7 @@ from bot.store.operators import Operators
 from bot.store.orders import Orders
 from bot.store.outbox import Outbox
 from bot.store.processes import Processes
+from bot.store.records import Records
 from bot.store.retention import Retention
 from bot.store.sessions import Checkpoints
 from bot.store.spend import Spend
@@ -53,6 +54,7 @@ class Stores:
     forget: Forget
     operators: Operators
     canaries: Canaries
+    records: Records
 
 
 @asynccontextmanager
@@ -103,6 +105,7 @@ async def open_stores(
                 forget=Forget(reading),
                 operators=Operators(reading),
                 canaries=Canaries(reading),
+                records=Records(reading),
             )
         finally:
             await commits.drain()
