@@ -26,6 +26,7 @@ from bot.sessions.moves import Moves
 from bot.sessions.places import Places
 from bot.sessions.report import Reporter
 from bot.sessions.sender import Sender, send_limiter
+from bot.sessions.summaries import Summaries
 from bot.sessions.turn import Turns
 from bot.sessions.workers import Workers
 from bot.store.stores import Stores
@@ -63,7 +64,8 @@ async def run_service(
     sender = Sender.of(config, stores.outbox, outside.manychat, kit.clock, limiter)
     moves = Moves(stores.checkpoints, sender, CallMaker(config.public_url), kit)
     losses = Losses(stores.notices, stores.last_calls, moves, kit.clock)
-    line = _line(config, stores, kit, arms, sender, losses)
+    summaries = Summaries(moves, kit)
+    line = _line(config, stores, kit, arms, sender, losses, summaries)
     workers = _workers(config, outside, line)
     decisions = Decisions(stores, moves, outside.manychat, kit)
     duties = Duties(
@@ -87,6 +89,7 @@ async def run_service(
         async with _repeated(duties.rounds), _heard(outside.sharing, duties, kit):
             yield Service(sender=sender, workers=workers, decisions=decisions)
         await workers.drain(config.drain_seconds)
+        await summaries.close()
         await sender.drain(
             PUSH_RESERVE_S, on_their_way_s=config.manychat_timeout_seconds
         )
@@ -102,6 +105,7 @@ def _line(
     arms: Arms,
     sender: Sender,
     losses: Losses,
+    summaries: Summaries,
 ) -> Line:
     reporter = Reporter(kit.clock)
     return Line(
@@ -117,6 +121,7 @@ def _line(
             config, kit, stores.outbox, stores.last_calls, sender, reporter
         ),
         reporter=reporter,
+        summaries=summaries,
         ladder=time_ladder(config),
     )
 

@@ -135,10 +135,16 @@ class Counted(msgspec.Struct, frozen=True):
 
 
 class Remembered(msgspec.Struct, frozen=True):
-    """Messages for the history, and perhaps a new summary of what came before."""
+    """Messages for the history."""
 
     remarks: tuple[Remark, ...]
-    summary: str | None = None
+
+
+class SummedUp(msgspec.Struct, frozen=True):
+    """The oldest *messages* of the forgotten ones are in the summary now."""
+
+    messages: int
+    summary: str
 
 
 class Introduced(msgspec.Struct, frozen=True):
@@ -201,6 +207,7 @@ Change = (
     | PhotoSeen
     | Counted
     | Remembered
+    | SummedUp
     | Introduced
     | Reachable
     | Closed

@@ -38,10 +38,12 @@ from rules.changes import (
     Resumes,
     Shown,
     Staged,
+    SummedUp,
     Understood,
 )
 from rules.effects import Effect
 from rules.session import (
+    FORGOTTEN_KEPT,
     HISTORY_KEPT,
     Draft,
     Handoff,
@@ -144,13 +146,17 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
             return replace(session, photos=(*session.photos, photo)[-HISTORY_KEPT:])
         case Counted(counters):
             return replace(session, counters=counters)
-        case Remembered(remarks, summary):
-            history = (*session.history, *remarks)[-HISTORY_KEPT:]
+        case Remembered(remarks):
+            history = (*session.history, *remarks)
+            forgotten = (*session.forgotten, *history[:-HISTORY_KEPT])
             return replace(
                 session,
-                history=history,
-                summary=session.summary if summary is None else summary,
+                history=history[-HISTORY_KEPT:],
+                forgotten=forgotten[-FORGOTTEN_KEPT:],
             )
+        case SummedUp(messages, summary):
+            forgotten = session.forgotten[messages:]
+            return replace(session, forgotten=forgotten, summary=summary)
         case Introduced(at):
             return replace(session, introduced_at=at)
         case Reachable(url):

@@ -20,6 +20,7 @@ from rules.money import Kopiykas
 from rules.stages import Stage
 
 HISTORY_KEPT = 20  # real messages that the model sees
+FORGOTTEN_KEPT = 20  # of those that have left the history, until they are summed up
 
 
 class Ask(StrEnum):
@@ -198,6 +199,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     later: acts that couldn't be dealt with and are taken up at the next chance.
     shown: product ids that the last list showed, in its order.
     gallery: pictures that are still to be shown on "show the rest".
+    forgotten: what has left the history, oldest first, and isn't in the summary yet.
     """
 
     subscriber: SubscriberId
@@ -220,6 +222,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     photos: tuple[SeenPhoto, ...] = ()
     counters: Counters = Counters()
     history: tuple[Remark, ...] = ()
+    forgotten: tuple[Remark, ...] = ()
     summary: str = ""
     introduced_at: datetime | None = None
     live_chat_url: str | None = None

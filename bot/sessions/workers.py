@@ -53,6 +53,11 @@ class Chat:
         return not self._arrived
 
     @property
+    def is_busy(self) -> bool:
+        """Whether messages wait here, or are being answered."""
+        return self.is_answering or not self.is_empty
+
+    @property
     def quiet_since_s(self) -> float:
         """When the last message came."""
         return self._arrived[-1].at_s
@@ -134,7 +139,7 @@ class Workers:
     def is_busy(self, subscriber: SubscriberId) -> bool:
         """Say whether messages of *subscriber* wait here, or are being answered."""
         chat = self._chats.get(subscriber)
-        return chat is not None and (chat.is_answering or not chat.is_empty)
+        return chat is not None and chat.is_busy
 
     def show(self) -> None:
         """Have the gauge read these workers."""
