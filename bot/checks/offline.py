@@ -12,6 +12,7 @@ from rules.shop import Shop
 from rules.shop_faults import shop_faults
 
 CALLS_PER_TURN = 1.1  # an answer, and now and then an interim bubble
+SECONDS_IN_MINUTE = 60
 PACES = {"ManyChat": "MANYCHAT_SENDS_PER_SECOND", "model": "LLM_REQUESTS_PER_MINUTE"}
 
 
@@ -68,18 +69,23 @@ def canary(config: Config) -> Iterator[Finding]:
 
 def limits(config: Config) -> Iterator[Finding]:
     """Weigh the limits of ManyChat and the model against all chats writing at once."""
+    within_s = config.text_budget_seconds
     by_sends = config.manychat_sends_per_second / CALLS_PER_TURN
-    yield _carries("ManyChat", by_sends * config.text_budget_seconds, config)
+    yield _carries("ManyChat", by_sends, by_sends * within_s, config)
     if config.has_model:
-        yield _carries("model", config.llm_requests_per_minute, config)
+        a_minute = config.llm_requests_per_minute  # may be used up at once
+        yield _carries("model", a_minute / SECONDS_IN_MINUTE, a_minute, config)
     for rung in rungs(time_ladder(config)):
         yield Finding.ok("time ladder", f"{rung.at}: {rung.what}")
 
 
-def _carries(who: str, turns: float, config: Config) -> Finding:
-    wanted, within_s = config.worker_concurrency, config.text_budget_seconds
-    says = f"{who} carries {turns:.0f} turns within {within_s:g} s, {wanted} are wanted"
-    if turns >= wanted:
+def _carries(who: str, per_s: float, burst: float, config: Config) -> Finding:
+    wanted = config.worker_concurrency
+    says = (
+        f"{who} carries {per_s:.1f} turns/s, {burst:.0f} chats that write at once;"
+        f" {wanted} are wanted"
+    )
+    if burst >= wanted:
         return Finding.ok("limits", says)
     return Finding.warn(
         "limits", f"{says}: raise {PACES[who]}, or lower WORKER_CONCURRENCY"

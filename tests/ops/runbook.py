@@ -1,19 +1,54 @@
 """What the documentation has people run, as it stands there."""
 
+import asyncio
+import os
 import re
+import sys
+from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
+
+from bot.postgres_account import INSTALL
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 RUNBOOK = DOCS / "PRODUCTION_RUNBOOK.md"
 PAGES = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PROGRAMS = (Path(sys.executable).parent, INSTALL / "bin")
+ENOUGH_S = 60
+
+
+def blocks_of(text: str) -> list[str]:
+    """Give the blocks of shell commands in *text*."""
+    return SHELL.findall(text)
 
 
 def commands_of(heading: str) -> str:
     """Give the shell commands that the runbook has below *heading*."""
-    section = (
-        RUNBOOK.read_text().partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    text = RUNBOOK.read_text()
+    assert f"\n## {heading}\n" in text
+    section = text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    [commands] = blocks_of(section)
+    return commands
+
+
+async def carry_out(
+    commands: str, folder: Path, *, given: str = "", **environment: str
+) -> str:
+    """Run *commands* in *folder*, *given* as their input; give what they say."""
+    process = await asyncio.create_subprocess_exec(
+        *("bash", "--norc", "-euc", commands),
+        cwd=folder,
+        env={
+            "PATH": ":".join([*map(str, PROGRAMS), os.environ["PATH"]]),
+            "LANG": "C.UTF-8",
+            **environment,
+        },
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=STDOUT,
     )
-    [commands] = SHELL.findall(section)
-    return str(commands)
+    async with asyncio.timeout(ENOUGH_S):
+        said, _ = await process.communicate(given.encode())
+    assert process.returncode == 0, said.decode()
+    return said.decode()

@@ -1,8 +1,5 @@
 """A backup is restored by the runbook's commands, and a sale in it goes on."""
 
-import asyncio
-import os
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -11,11 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot import keys
 from bot.config.reading import DEMO_SHOP_FILE
-from bot.postgres_account import INSTALL
 from loadtest.receipts import receipt_png
 from tests.bot.test_command_line import krama
 from tests.conftest import connected, url_of
-from tests.ops.runbook import commands_of
+from tests.ops.runbook import carry_out, commands_of
 from tests.service import (
     WEBHOOK_SECRET,
     Running,
@@ -39,20 +35,14 @@ DUE = 189_000
 async def restored(database_url: str, folder: Path) -> AsyncIterator[str]:
     """Back up *database_url* and restore it by the runbook; give the copy's URL."""
     place = parse_qs(urlsplit(database_url).query)
-    process = await asyncio.create_subprocess_exec(
-        *("bash", "-euc", commands_of("Backup and restore")),
-        cwd=folder,
-        env={
-            "PATH": f"{INSTALL / 'bin'}:{os.environ['PATH']}",
-            "DATABASE_URL": database_url,
-            "PGHOST": place["host"][0],
-            "PGPORT": place["port"][0],
-            "PGUSER": urlsplit(database_url).username or "",
-        },
-        stderr=PIPE,
+    await carry_out(
+        commands_of("Backup and restore"),
+        folder,
+        DATABASE_URL=database_url,
+        PGHOST=place["host"][0],
+        PGPORT=place["port"][0],
+        PGUSER=urlsplit(database_url).username or "",
     )
-    _, said = await process.communicate()
-    assert process.returncode == 0, said.decode()
     try:
         yield url_of(database_url, RESTORED)
     finally:
