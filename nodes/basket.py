@@ -5,6 +5,7 @@ from nodes.payment import details, methods
 from nodes.wording import asked, lines, said
 from rules.acts import Act, ActKind
 from rules.cart import Cart, Line, with_line, with_line_instead, without
+from rules.catalog import Catalog
 from rules.changes import Asked, CartChanged, Focused, Postponed
 from rules.ids import Sku
 from rules.messages import Turn
@@ -75,12 +76,16 @@ def go_on(session: Session, kit: Kit) -> Outcome:
     return Outcome(changes=(asked(Ask.RECEIPT, "payment.ask_receipt"),))
 
 
-def line_meant(cart: Cart, act: Act) -> Line | None:
-    """Give the line that *act* means: by product and colour, or the only one."""
-    meant = [
-        line
-        for line in cart.lines
-        if (not act.products or line.product_id in act.products)
-        and act.colour in (None, line.colour)
-    ]
+def line_meant(cart: Cart, act: Act, catalog: Catalog) -> Line | None:
+    """Give the line that *act* means: by model, kind and colour, or the only one."""
+    meant = [line for line in cart.lines if _is_meant(line, act, catalog)]
     return meant[0] if len(meant) == 1 else None
+
+
+def _is_meant(line: Line, act: Act, catalog: Catalog) -> bool:
+    product = catalog.by_id.get(line.product_id)
+    return (
+        line.product_id in (act.products or (line.product_id,))
+        and act.colour in (None, line.colour)
+        and (act.category is None or (product and product.category) == act.category)
+    )

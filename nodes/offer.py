@@ -21,6 +21,7 @@ from rules.route import NodeName
 from rules.session import Ask, Session
 from rules.stages import BEFORE_ACCEPTANCE, BUYING, Stage
 
+NAMING = frozenset({ActKind.PRODUCT, ActKind.COLOUR, ActKind.SIZE, ActKind.HEIGHT})
 Step = Callable[[Session, Act, Turn, Kit], Awaitable[Outcome]]
 
 
@@ -101,9 +102,8 @@ def _which(session: Session) -> Outcome:
     """Nothing is in focus: ask which item, unless the turn asks something already."""
     if session.draft.ask is not None:
         return PASSED
-    if session.stage in BUYING:
-        if session.cart.lines:
-            return Outcome(changes=(asked(Ask.ADD_ITEM, "cart.add_which"),))
+    if session.stage in BUYING and session.cart.lines:
+        return Outcome(changes=(asked(Ask.ADD_ITEM, "cart.add_which"),))
     if len(session.shown) > 1:
         return Outcome(changes=(asked(Ask.OPTION, "discovery.which", *session.shown),))
     return Outcome(changes=(asked(Ask.PRODUCT, "discovery.which_to_order"),))
@@ -155,6 +155,8 @@ async def postpone(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 async def refuse(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Not this one: it is dropped, and the sale goes on without it."""
+    if session.draft.ask and any(act.kind in NAMING for act in session.draft.seen):
+        return Outcome(done=(act,))  # another is offered already
     dropped = Outcome(changes=(Focused(None), Asked(None)), done=(act,))
     if session.stage in BUYING:
         return joined(dropped, basket.go_on(session, kit))
@@ -210,7 +212,8 @@ async def answer_no(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome
 
 async def take_details(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Delivery data or a method before "I take it": to offer it is to order."""
-    if session.stage is Stage.OFFERED and session.focus:
+    is_asked = session.draft.ask is not None  # the item has only just been offered
+    if session.stage is Stage.OFFERED and session.focus and not is_asked:
         return await accept(session, replace(act, quantity=None), turn, kit)
     kept = details.keep(session, act)
     return joined(kept, _which(advance(session, kept)))
@@ -220,7 +223,7 @@ async def remove(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Take a line out; the last one out is a cancelled sale."""
     if is_frozen(session):
         return joined(Outcome(done=(act,)), details.correct_order(session, act, turn))
-    line = basket.line_meant(session.cart, act)
+    line = basket.line_meant(session.cart, act, await kit.goods.catalog())
     if line is None:
         return Outcome(said=(said("cart.remove_which"),), done=(act,))
     if len(session.cart.lines) == 1:

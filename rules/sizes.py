@@ -21,7 +21,7 @@ from rules.settlements import is_settlement
 from rules.text import Token
 from rules.values import GRID, Value, values
 
-_HEIGHTS = range(50, 186)
+HEIGHTS = range(50, 186)  # of children
 _BARE_HEIGHTS = range(80, 181)
 _SIZES = range(18, 200)
 _SMALLEST_BARE_SIZE = 80
@@ -125,7 +125,7 @@ def _numbers(row: Sequence[Token]) -> Iterator[_Found]:
 
 def _height(value: Value) -> _Found | None:
     centimetres = value.high * 100 if value.high < 2 else value.high
-    if not _HEIGHTS.start <= centimetres <= _HEIGHTS.stop:
+    if not HEIGHTS.start <= centimetres <= HEIGHTS.stop:
         return None
     whole = math.floor(round(centimetres, 2) + 0.5)
     return "height_cm", _Claim(first=value.first, value=whole)

@@ -17,6 +17,7 @@ from rules.outcomes import PASSED, Outcome, joined
 from rules.payments import is_frozen
 from rules.search import Query
 from rules.session import Ask, Session
+from rules.sizes import HEIGHTS
 from rules.stages import BUYING, Stage
 
 DECIDING = frozenset({ActKind.ADD, ActKind.ACCEPT, ActKind.CHANGE, ActKind.ORDER})
@@ -78,8 +79,10 @@ def wish(product: ProductId, query: Query) -> Wish:
 
 
 def learned(session: Session, height_cm: int | None) -> Outcome:
-    """Keep a child's height that was told."""
-    if height_cm is None or height_cm in session.profile.heights_cm[-1:]:
+    """Keep a child's height that was told, if a child can have it."""
+    if height_cm is None or height_cm not in HEIGHTS:
+        return PASSED
+    if height_cm in session.profile.heights_cm[-1:]:
         return PASSED
     heights = (*session.profile.heights_cm, height_cm)[-HEIGHTS_KEPT:]
     profile = replace(session.profile, heights_cm=heights)

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from nodes.agent import choosing, lists
+from nodes.agent import choosing, lists, problems
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
@@ -34,17 +34,22 @@ async def fitting(acts: tuple[Act, ...], session: Session, kit: Kit) -> Outcome:
     """Show what fits *acts*; a height that is known needn't be told again."""
     told = _query(acts)
     catalog = await kit.goods.catalog()
-    learned = choosing.learned(session, told.height_cm)
+    learned = choosing.learned(session, told.height_cm or _single(told.size))
     if told == Query():
         return _anything(session, catalog)
     query = _with_known_height(told, session)
     found = find(query, catalog, kit.shop) or find(told, catalog, kit.shop)
     if not found:
-        return joined(learned, _nothing(catalog))
+        return joined(learned, _unfit(told, kit) or _nothing(catalog))
     if len(found) == 1 and session.stage is not Stage.OFFERED:
         wish = choosing.wish(found[0].id, told)
         return joined(learned, choosing.settled(wish, session, catalog, kit))
     return joined(learned, lists.which_of(found, query, kit))
+
+
+def _single(size: str | None) -> int | None:
+    """Give the height that a size of one number stands for: "на 122"."""
+    return int(size) if size and size.isdecimal() else None
 
 
 def _query(acts: tuple[Act, ...]) -> Query:
@@ -75,6 +80,15 @@ def _anything(session: Session, catalog: Catalog) -> Outcome:
     else:
         question = asked(Ask.HEIGHT, "discovery.ask_height")
     return Outcome(changes=(question,), said=(kinds,))
+
+
+def _unfit(told: Query, kit: Kit) -> Outcome | None:
+    """Say that nothing is made for the height that was told, if that is why."""
+    rows = tuple(row for rows in kit.shop.size_tables.values() for row in rows)
+    height = told.height_cm
+    if height is None or any(row.from_cm <= height <= row.to_cm for row in rows):
+        return None
+    return problems.out_of_table(rows)
 
 
 def _nothing(catalog: Catalog) -> Outcome:

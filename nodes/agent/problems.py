@@ -9,6 +9,7 @@ from rules.changes import Asked, Change, Staged
 from rules.items import Item, Problem, colours_in
 from rules.outcomes import Outcome, joined
 from rules.session import Ask, Session
+from rules.shop import SizeRow
 from rules.stages import BUYING, Stage
 
 COLOURS_NAMED = 5
@@ -34,7 +35,7 @@ def told(
         case Problem.NO_COLOUR:
             outcome = _no_colour(item)
         case Problem.OUT_OF_TABLE:
-            outcome = _out_of_table(item, kit)
+            outcome = out_of_table(kit.shop.size_tables[item.product.size_table])
         case Problem.OUT_OF_STOCK:
             outcome = _out_of_stock(item, catalog, kit)
         case _:
@@ -70,15 +71,15 @@ def _no_colour(item: Item) -> Outcome:
     )
 
 
-def _out_of_table(item: Item, kit: Kit) -> Outcome:
-    rows = kit.shop.size_tables[item.product.size_table]
+def out_of_table(rows: tuple[SizeRow, ...]) -> Outcome:
+    """Say which heights there are sizes for, and ask for the height."""
     return Outcome(
         changes=(asked(Ask.HEIGHT, "choosing.ask_height"),),
         said=(
             said(
                 "choosing.out_of_table",
-                shortest=str(rows[0].from_cm),
-                tallest=str(rows[-1].to_cm),
+                shortest=str(min(row.from_cm for row in rows)),
+                tallest=str(max(row.to_cm for row in rows)),
             ),
         ),
     )

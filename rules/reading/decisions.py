@@ -92,6 +92,8 @@ def _answers(reading: Reading) -> Iterator[Act]:
     if reading.ask in YES_OR_NO:
         if kind:
             yield Act(kind=kind, rule="detect_confirmation", words=reading.text.strip())
+        elif cue := reading.cue("yes after all"):
+            yield from_cue(ActKind.YES, cue)
     elif cue := reading.cue("answer yes"):
         yield from_cue(ActKind.YES, cue)
     elif cue := reading.cue("answer no"):

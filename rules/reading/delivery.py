@@ -20,6 +20,9 @@ _MAY_BE_A_PHONE = range(7, 14)  # digits; fewer is a branch or a price, more a c
 _BRANCH_LENGTHS, _LOCKER_LENGTHS = range(1, 5), range(3, 7)  # digits
 _LOCKER = ("поштомат", "почтомат", "почтамат", "поштамат")
 _BEFORE_A_BARE_NUMBER = folded("номер № нп відділення отделение в у на")
+_RIGHT_BRANCH = re.compile(
+    r"(?:відд|отдел|нп)\w*\W{1,3}не\W{1,3}\d{1,4}\W{1,3}а\s+(\d{1,4})\b", re.IGNORECASE
+)  # "відділення не 25, а 52"
 _WORDS_OF_A_PLACE = range(1, 3)
 _ASKS_OF_DELIVERY = (
     Topic.DELIVERY_TIME,
@@ -53,6 +56,8 @@ def delivery(reading: Reading) -> Iterator[Act]:
 
 def _answered(reading: Reading) -> Contact | None:
     """Take a bare number or name for what was asked last."""
+    if reading.is_accepted and (right := _RIGHT_BRANCH.search(reading.text)):
+        return Contact(np_branch=right[1])
     if reading.ask is Ask.LOCKER:
         return _number(reading, "np_locker", _LOCKER_LENGTHS)
     if reading.ask is not Ask.DELIVERY:

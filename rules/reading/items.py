@@ -11,23 +11,30 @@ from rules.money import KOPIYKAS_IN_HRYVNIA
 from rules.products import Mention
 from rules.reading.features import has_feature
 from rules.reading.goods import products_of_kind
-from rules.reading.numbers import price_max
+from rules.reading.numbers import price_max, unlikely_height
 from rules.reading.stretches import Stretch, compares, stretches
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
+from rules.session import Ask
+from rules.sizes import SizeHeight
 
 _SUCH = folded("таку такий таке такі такого саму самий ж такую такой такое")
+_SAME = folded("саму самий самі same")
 _WANTS = ("look for", "something", ActKind.MORE, ActKind.AVAILABLE)
 
 
-def _slots(stretch: Stretch) -> Act:
+def _slots(stretch: Stretch, reading: Reading) -> Act:
     """Put the slots of a stretch into an act that still lacks its kind."""
+    height = stretch.size.height_cm
+    if stretch.size == SizeHeight():
+        is_asked = reading.ask is Ask.HEIGHT
+        height = unlikely_height(stretch.clauses, is_asked=is_asked)
     return Act(
         kind=ActKind.SEARCH,
         rule="rules.products",
         words=stretch.words,
         colour=stretch.colours[-1].colour if stretch.colours else None,
         size=stretch.size.size,
-        height_cm=stretch.size.height_cm,
+        height_cm=height,
         age_years=stretch.size.age_years,
         quantity=stretch.quantity,
     )
@@ -61,12 +68,13 @@ def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:
 def _edits(stretch: Stretch, kind: ActKind, reading: Reading) -> Iterator[Act]:
     """Give the acts of a stretch that adds, removes or changes."""
     rule = f"wording: {stretch.edit}" if stretch.edit else "stated after acceptance"
-    act = replace(_slots(stretch), kind=kind, rule=rule)
+    act = replace(_slots(stretch, reading), kind=kind, rule=rule)
     if kind is ActKind.CHANGE:
         act = replace(act, replaces=_replaced(stretch))
     named = [_candidates(mention, stretch, reading) for mention in stretch.mentions]
     if kind is ActKind.ADD and not named and not stretch.categories:
         named = [_the_same(stretch, reading)]
+        act = replace(act, colour=act.colour or _same_colour(stretch, reading))
     place = 0 if kind is ActKind.REMOVE else -1
     category = stretch.categories[place] if stretch.categories and not named else None
     for products in named or [()]:
@@ -83,6 +91,13 @@ def _the_same(stretch: Stretch, reading: Reading) -> tuple[ProductId, ...]:
     return tuple(line.product_id for line in reading.session.cart.lines[-1:])
 
 
+def _same_colour(stretch: Stretch, reading: Reading) -> str | None:
+    """Give the colour of the line that "таку саму" points at."""
+    lines = reading.session.cart.lines[-1:]
+    says = any(_SAME & set(clause.folded) for clause in stretch.clauses)
+    return lines[0].colour if lines and says and not reading.session.focus else None
+
+
 def _replaced(stretch: Stretch) -> str | None:
     if stretch.given_up:
         return stretch.given_up[0].colour
@@ -93,7 +108,7 @@ def _replaced(stretch: Stretch) -> str | None:
 
 def _named(stretch: Stretch, reading: Reading) -> Iterator[Act]:
     """Give the acts of a stretch that only names."""
-    act = _slots(stretch)
+    act = _slots(stretch, reading)
     if len(stretch.products) > 1 and compares(reading):
         feature = stretch.features[0] if stretch.features else None
         yield replace(
@@ -103,9 +118,15 @@ def _named(stretch: Stretch, reading: Reading) -> Iterator[Act]:
     if stretch.mentions:
         for mention in stretch.mentions:
             products = _candidates(mention, stretch, reading)
-            yield replace(act, kind=ActKind.PRODUCT, products=products)
+            if not (reading.cue(ActKind.CANCEL) and _is_bought(products, reading)):
+                yield replace(act, kind=ActKind.PRODUCT, products=products)
         return
     yield from _searched(stretch, reading, act)
+
+
+def _is_bought(products: tuple[ProductId, ...], reading: Reading) -> bool:
+    """Whether they stand in the cart, so that "скасуйте мальву" asks for nothing."""
+    return any(line.product_id in products for line in reading.session.cart.lines)
 
 
 def _candidates(

@@ -7,8 +7,10 @@ import msgspec
 from rules.flow import folded
 from rules.folding import fold_word
 from rules.lexicon import senses
+from rules.measures import Meaning, meaning_of
 from rules.reading.clauses import Clause, Word
 from rules.reading.goods import kind_of
+from rules.sizes import HEIGHTS
 
 _ORDINALS = {
     fold_word(word): number
@@ -54,6 +56,7 @@ _HOW_MANY = {
     **dict.fromkeys(folded("п'ять пять п'ятеро"), 5),
 }
 _MOST_BY_WORD = 9
+_UNLIKELY = {str(number) for number in range(20, 251)} - {*map(str, HEIGHTS)}
 _PIECES = ("шт", "штук", "штуч", "комплект", "одиниц")
 _TAKING = ("take", "add", "order", "reserve", "want", "can", "let")
 _AT_MOST = folded(
@@ -137,6 +140,23 @@ def _counts_pieces(words: Sequence[Word], at: int) -> bool:
     families = {sense.partition(".")[0] for sense in senses(before)}
     is_last = not after or "this" in senses(after)
     return is_last and not families.isdisjoint(_TAKING)
+
+
+def unlikely_height(clauses: Sequence[Clause], *, is_asked: bool) -> int | None:
+    """
+    Give a height that no child has: "зріст 45", "зріст 200".
+
+    Args:
+        is_asked: Whether the height is asked for, so that a bare number is one.
+    """
+    for clause in clauses:
+        for at, word in enumerate(clause.words):
+            before = clause.words[at - 1].folded if at else ""
+            is_named = meaning_of(before) is Meaning.HEIGHT
+            is_bare = is_asked and len(clause.words) == 1
+            if word.folded in _UNLIKELY and (is_named or is_bare):
+                return int(word.folded)
+    return None
 
 
 def price_max(clauses: Sequence[Clause]) -> int | None:

@@ -85,6 +85,7 @@ RULINGS = (
         "everything is cancelled",
         beside(K.CANCEL),
     ),
+    Ruling(frozenset({K.NO}), "it says what to take out", beside(K.REMOVE)),
     Ruling(frozenset({K.PAY_LATER}), "the payment fails", beside(K.PAY_TROUBLE)),
     Ruling(
         frozenset({K.PAY_LATER}), "it says how, not when", conditions.chooses_method

@@ -18,6 +18,7 @@ from rules.sizes import SizeHeight, extract_size_height
 
 _CORRECTIONS = folded("ні нет краще лучше точніше точнее вірніше вернее передумала")
 _OR = folded("чи або или or")
+_INSTEAD = folded("замість вместо")
 _HEIGHT = "зріст"  # what a bare answer to the question for it leaves out
 
 
@@ -107,7 +108,10 @@ def _stretch(
     numbers = {clause.number for clause in clauses}
     mentions = tuple(named for named in reading.mentions if named.clause in numbers)
     colours = [pair for pair in reading.colours if pair[0] in numbers]
-    wanted = [(place, colour) for place, colour in colours if not colour.is_denied]
+    given_up = [
+        colour for place, colour in colours if _is_given_up(reading, place, colour)
+    ]
+    wanted = [pair for pair in colours if pair[1] not in given_up]
     last = wanted[-1][0] if wanted else None
     raw = "\n".join(clause.raw for clause in clauses)
     return Stretch(
@@ -116,7 +120,7 @@ def _stretch(
         mentions=tuple(named for named in mentions if not named.is_denied)
         or (mentions if edit is ActKind.REMOVE else ()),
         colours=tuple(colour for place, colour in wanted if place == last),
-        given_up=tuple(colour for place, colour in colours if colour.is_denied),
+        given_up=tuple(given_up),
         categories=_categories(reading, clauses, mentions),
         features=tuple(
             dict.fromkeys(name for clause in clauses for name in features_named(clause))
@@ -124,6 +128,12 @@ def _stretch(
         size=_size(reading, clauses),
         words=raw.replace("\n", ", "),
     )
+
+
+def _is_given_up(reading: Reading, place: int, colour: NamedColour) -> bool:
+    """Whether it is "не блакитну" or "замість блакитної"."""
+    before = reading.clauses[place].words[: colour.first][-1:]
+    return colour.is_denied or any(word.folded in _INSTEAD for word in before)
 
 
 def _size(reading: Reading, clauses: tuple[Clause, ...]) -> SizeHeight:

@@ -6,10 +6,12 @@ import pytest
 
 from tests.golden.in_memory import InMemory
 from tests.golden.playing import Play
-from tests.golden.transcript import Transcript, transcripts
+from tests.golden.transcript import FOLDER, Transcript, transcripts
+
+EVERY = (*transcripts(), *transcripts(FOLDER / "own"))
 
 
-@pytest.mark.parametrize("path", transcripts(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.stem)
 async def test_every_wording_goes_as_the_transcript_says(
     path: Path, pytestconfig: pytest.Config
 ) -> None:
@@ -27,6 +29,6 @@ async def test_every_wording_goes_as_the_transcript_says(
     assert now.text.splitlines() == path.read_text("utf-8").splitlines()
 
 
-@pytest.mark.parametrize("path", transcripts(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.stem)
 def test_a_transcript_is_written_as_it_was_read(path: Path) -> None:
     assert Transcript.read(path).text == path.read_text("utf-8")
