@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--walk",
         type=int,
-        default=1_000,
+        default=600,
         metavar="TURNS",
         help="how far to walk at random through conversations in memory",
     )
