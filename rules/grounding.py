@@ -28,11 +28,11 @@ from rules.gate.counts import (
     is_true_place,
 )
 from rules.gate.meaning import Meaning, meaning_of
+from rules.gate.measures import is_true_measure
 from rules.gate.money import is_true_sum
 from rules.gate.sizes import (
     is_true_body,
     is_true_height,
-    is_true_measure,
     is_true_size,
 )
 from rules.gate.terms import (

@@ -196,6 +196,7 @@ def _with_ranges(row: list[Piece]) -> Iterator[Piece]:
             and at + 2 < len(row)
             and row[at + 1].word in _DASHES
             and row[at + 2].kind is Kind.NUMBER
+            and piece.raw[0].isdecimal() is row[at + 2].raw[0].isdecimal()
         ):
             last = row[at + 2]
             raw = f"{piece.raw}-{last.raw}"

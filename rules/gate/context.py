@@ -55,6 +55,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         """Give what the word after the number at *at* measures."""
         return UNITS.of(self.word(at + 1))
 
+    def is_sum(self, at: int) -> bool:
+        """Tell whether the number at *at* has a currency."""
+        return bool(self.row[at].values) and "currency" in self.unit(at)
+
     def before(self, at: int, reach: int) -> list[str]:
         """Give the words before *at* in its part, nearest first, at most *reach*."""
         found: list[str] = []
@@ -97,6 +101,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         if "plural" in self.part(at) and named:
             return tuple(dict.fromkeys(id for one in named for id in one.products))
         own = [one for one in named if self.row[one.at].part == piece.part]
+        if not own and all(one.at > at for one in named):
+            own = [one for one in near if self._is_focus_beside(one, piece)]
         if found := _nearest(own, at) or _nearest(named, at):
             return self._meant(found.products)
         earlier = [one for one in self.mentions if one.is_named and one.at < at]
@@ -113,6 +119,12 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     def _is_near(self, mention: Mention, piece: Piece) -> bool:
         return self.row[mention.at].sentence == piece.sentence
+
+    def _is_focus_beside(self, mention: Mention, piece: Piece) -> bool:
+        """Whether a category's word in the same part means what is talked about."""
+        focus = self.facts.focus
+        is_beside = self.row[mention.at].part == piece.part
+        return is_beside and bool(focus and focus.product_id in mention.products)
 
     def _talked_about(self, at: int) -> tuple[ProductId, ...]:
         facts = self.facts

@@ -114,17 +114,26 @@ def _by_unit(context: Context, at: int) -> Meaning | None:
     units = context.unit(at)
     if "hours" in units and _is_one(context, at):
         return Meaning.ONE  # одну хвилинку
+    if "hours" in units and context.row[at].kind is Kind.ORDINAL:
+        return Meaning.TIME  # до двадцятої години
     for family, meaning in _BY_UNIT.items():
         if family in units:
             return meaning
     if "cm" in units:
-        is_measure = "measure" in context.part(at)
-        return Meaning.MEASURE if is_measure else Meaning.HEIGHT
+        return Meaning.MEASURE if _is_measure(context, at) else Meaning.HEIGHT
     before = UNITS.of(context.word(at - 1))
     if "foreign" in before:
         return Meaning.FOREIGN
     is_lower_bound = _is_bound_of_sum(context, at)
     return Meaning.MONEY if "currency" in before or is_lower_bound else None
+
+
+def _is_measure(context: Context, at: int) -> bool:
+    """рукав 44 см; also after a colon or a comma, unless it is a height there."""
+    if "measure" in context.part(at):
+        return True
+    is_height = "height" in context.part(at)
+    return "measure" in context.sentence(at) and not is_height
 
 
 def _is_beside_a_number(context: Context, at: int) -> bool:
@@ -206,7 +215,10 @@ def _by_size(context: Context, at: int) -> Meaning | None:
     piece = context.row[at]
     if piece.value in _CHILD_CM:
         cues = context.sentence(at)
-        is_listed = "sizes" in cues and "height" not in cues
+        is_hers = (
+            piece.value in context.facts.heights_cm and context.word(at - 1) == "на"
+        )
+        is_listed = "sizes" in cues and "height" not in cues and not is_hers
         return Meaning.SIZE if is_listed else Meaning.BODY
     if piece.value >= _LEAST_SUM_UAH and _stands_as_a_sum(context, at):
         return Meaning.MONEY

@@ -5,11 +5,19 @@ from collections.abc import Callable, Mapping
 
 from rules.catalog import Product
 from rules.facts import uah
+from rules.folding import fold_word
 from rules.gate.answer import Kind
 from rules.gate.context import Context
-from rules.gate.words import CUES
+from rules.gate.differences import (
+    is_difference,
+    is_of_whole_cart,
+    is_together,
+    is_true_difference,
+)
+from rules.gate.words import CUES, UNITS
 from rules.products import size_label
 
+_FROM = fold_word("від")
 _LEADING_ZERO = re.compile(r"0\d")
 _SUM = re.compile(r"(\d+(?:[.,]\d+)?)(?!\s*%|[\d.,])")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -21,6 +29,8 @@ def is_true_sum(context: Context, at: int) -> bool:
     """Say whether facts give the sum (or both ends of the range) at *at*."""
     if _is_invented(context, at) or _LEADING_ZERO.match(context.row[at].raw):
         return False
+    if is_difference(context, at):
+        return is_true_difference(context, at)
     if "free" in context.sentence(at) and "from" in _just_before(context, at):
         return _is(context, at, context.facts.shop.delivery.free_from_uah)
     kind = _kind(context, at)
@@ -32,12 +42,11 @@ def _just_before(context: Context, at: int) -> frozenset[str]:
 
 
 def _is_invented(context: Context, at: int) -> bool:
-    """Whether it is a sum that no fact ever gives: an old price, a difference."""
+    """Whether it is a sum that no fact ever gives: an old price, a discount."""
     part = context.part(at)
     before = CUES.among(context.before(at, 3))
-    is_difference = "compared" in part and context.word(at - 1) == "на"
     is_off = "discount" in part
-    return is_difference or is_off or "old" in before or "old" in _after(context, at)
+    return is_off or "old" in before or "old" in _after(context, at)
 
 
 def _after(context: Context, at: int) -> frozenset[str]:
@@ -51,6 +60,8 @@ def _kind(context: Context, at: int) -> str:
     """Name the sum: by the nearest word before it, else by what stands after it."""
     if "по" in context.before(at, 1):
         return "price"
+    if context.word(at - 1) == "+" and "percent" in UNITS.of(context.word(at - 2)):
+        return "fee"
     own, others = _places_before(context, at)
     named = {one.at for one in context.mentions}
     for places in (own, others):
@@ -71,7 +82,7 @@ def _places_before(context: Context, at: int) -> tuple[list[int], list[int]]:
     Those in its own part back to another sum, then those of the parts before it up to
     one that has a sum of its own.
     """
-    sums = {place for place in range(at) if _is_sum(context, place)}
+    sums = {place for place in range(at) if context.is_sum(place)}
     parts = {context.row[place].part for place in sums}
     own: list[int] = []
     others: list[int] = []
@@ -84,10 +95,6 @@ def _places_before(context: Context, at: int) -> tuple[list[int], list[int]]:
             break
         (own if is_own else others).append(place)
     return own, others
-
-
-def _is_sum(context: Context, at: int) -> bool:
-    return bool(context.row[at].values) and "currency" in context.unit(at)
 
 
 def _decided(context: Context, place: int, at: int) -> str | None:
@@ -189,9 +196,13 @@ def is_price(context: Context, at: int) -> bool:
     products = context.products(at)
     if context.facts.budgets_uah and _is_limit(context, at):
         return _is_budget(context, at)
-    return bool(products) and all(
+    is_right = bool(products) and all(
         product is not None and _costs(context, at, product) for product in products
     )
+    if not is_of_whole_cart(context, at):
+        return is_right
+    is_sum_of_all = _is_total(context, at)
+    return is_sum_of_all or (is_right and not is_together(context, at))
 
 
 def _is_limit(context: Context, at: int) -> bool:
@@ -206,7 +217,7 @@ def _costs(context: Context, at: int, product: Product) -> bool:
         ends = {uah(product.prices[0]), uah(product.prices[-1])}
         return set(row[at].values) == ends
     before = _just_before(context, at)
-    if "from" in before and "till" in CUES.of(context.word(at + 1)):
+    if _FROM in context.before(at, 2):
         return row[at].value == uah(product.prices[0])
     if "till" in before:
         return row[at].value == uah(product.prices[-1])
@@ -264,8 +275,7 @@ def _pieces(context: Context, at: int) -> float:
     part = context.row[at].part
     for one in context.row[:at]:
         if one.part == part and one.kind is Kind.NUMBER and one.value in wanted:
-            is_each = "по" in {word.word for word in context.row if word.part == part}
-            return 1 if is_each else one.value
+            return 1 if "по" in context.before(at, 2) else one.value
     return 1
 
 

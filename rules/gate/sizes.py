@@ -1,9 +1,10 @@
 """Sizes, heights and measures of an answer against what a product is made in."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rules.catalog import Catalog, Product
-from rules.gate.answer import Kind
+from rules.gate.answer import Kind, Piece
 from rules.gate.context import Context
 from rules.gate.money import numbers_in
 from rules.gate.words import CUES, UNITS
@@ -26,9 +27,11 @@ def is_true_size(context: Context, at: int) -> bool:
 def _fits(context: Context, at: int, product: Product) -> bool:
     label = context.row[at].raw
     if _is_denied(context, at):
-        return _is_missing(context, label, product)
+        return _is_missing(context, at, product)
     if label not in product.sizes:
         return False
+    if _is_spoken_of(context, at, product):
+        return True
     if end := _end_of(context, at, product.sizes):
         of_shop = _end_of(context, at, _sizes_of_shop(context, at))
         return label == end or _is_as(context, at, of_shop)
@@ -37,7 +40,7 @@ def _fits(context: Context, at: int, product: Product) -> bool:
     fitting = {
         context.facts.fitting(product, height) for height in context.facts.heights_cm
     }
-    if _is_to_grow_into(context, at):
+    if _is_to_grow_into(context, at) and not _is_at_border(context, at):
         settled = context.facts.sizes_of(product)
         bigger = {next_size(product, context.facts.shop, size) for size in settled}
         return label in (bigger | settled) - fitting
@@ -80,11 +83,12 @@ def _is_settled(context: Context, at: int, product: Product) -> bool:
 def _colours_beside(context: Context, at: int, product: Product) -> set[str]:
     """Give the colours of *product* that the sentence names before the size."""
     sentence = context.row[at].sentence
-    stems = {
-        adjective_stem(one.word)
-        for one in context.row[:at]
-        if one.sentence == sentence and one.kind is Kind.WORD
-    }
+    before = (one for one in context.row[:at] if one.sentence == sentence)
+    return _colours_among(before, product)
+
+
+def _colours_among(row: Iterable[Piece], product: Product) -> set[str]:
+    stems = {adjective_stem(one.word) for one in row if one.kind is Kind.WORD}
     return {
         colour
         for colour in product.colours
@@ -97,16 +101,20 @@ def _is_denied(context: Context, at: int) -> bool:
     return "absent" in cues or {"not", "made"} <= cues
 
 
-def _is_missing(context: Context, label: str, product: Product) -> bool:
+def _is_missing(context: Context, at: int, product: Product) -> bool:
     """Whether *product* isn't made in the size, or none of it is left."""
+    label = context.row[at].raw
     if label not in product.sizes:
         return label in _wanted(context, product)
     focus = context.facts.focus
-    colour = focus.colour if focus and focus.product_id == product.id else None
+    part = context.row[at].part
+    colours = _colours_among((one for one in context.row if one.part == part), product)
+    if not colours and focus and focus.product_id == product.id and focus.colour:
+        colours = {focus.colour}
     return not any(
         variant.is_sellable
         for variant in product.variants
-        if variant.size == label and colour in (None, variant.colour)
+        if variant.size == label and (not colours or variant.colour in colours)
     )
 
 
@@ -119,6 +127,35 @@ def _wanted(context: Context, product: Product) -> set[str | None]:
     return named | heights | set(facts.sizes) or set(_labels(context))
 
 
+def _is_spoken_of(context: Context, at: int, product: Product) -> bool:
+    """Whether a size is compared with another one, or the shopper's own, repeated."""
+    cues = context.sentence(at)
+    if "difference" in cues and len(set(_listed(context, at, product))) == _PAIR:
+        return True
+    is_repeated = not cues.isdisjoint(("returns", "echoed"))
+    return is_repeated and context.row[at].raw in context.facts.sizes
+
+
+def _is_at_border(context: Context, at: int) -> bool:
+    """Whether the height before a size is the first that it is meant for."""
+    height = _height_said(context, at)
+    return height is not None and any(
+        row.from_cm == height and row.size == context.row[at].raw
+        for table in context.facts.shop.size_tables.values()
+        for row in table
+    )
+
+
+def _height_said(context: Context, at: int) -> int | None:
+    """Give the shopper's height that stands last before the size in its sentence."""
+    for one in reversed(context.row[:at]):
+        if one.sentence != context.row[at].sentence:
+            return None
+        if one.kind is Kind.NUMBER and one.value in context.facts.heights_cm:
+            return int(one.value)
+    return None
+
+
 def _is_to_grow_into(context: Context, at: int) -> bool:
     """Whether a bigger size is spoken of, in its part or the one before."""
     part = context.row[at].part
@@ -128,7 +165,7 @@ def _is_to_grow_into(context: Context, at: int) -> bool:
 
 def _end_of(context: Context, at: int, sizes: tuple[str, ...]) -> str | None:
     """Give the first or the last size, if the words before speak of one of them."""
-    if not sizes:
+    if not sizes or "price" in context.part(at):
         return None
     for word in context.before(at, _REACH_TO_BOUND):
         families = CUES.of(word)
@@ -178,8 +215,25 @@ def is_true_height(context: Context, at: int) -> bool:
         ("smallest", "biggest", "till", "from")
     )
     return values <= set(context.facts.heights_cm) or (
-        is_bound and values <= _ends(context)
+        is_bound and (values <= _ends(context) or _is_row_of_table(context, at))
     )
+
+
+def _is_row_of_table(context: Context, at: int) -> bool:
+    """Whether the shop's tables give it for a size that the sentence names."""
+    piece = context.row[at]
+    near = CUES.among(context.before(at, 2))
+    named = {one.raw for one in context.row if one.sentence == piece.sentence}
+    rows = [
+        row
+        for table in context.facts.shop.size_tables.values()
+        for row in table
+        if row.size in named
+    ]
+    if piece.kind is Kind.RANGE:
+        return piece.values in {(row.from_cm, row.to_cm) for row in rows}
+    is_last = "till" in near
+    return piece.value in {row.to_cm if is_last else row.from_cm for row in rows}
 
 
 def _ends(context: Context) -> set[float]:
@@ -194,33 +248,18 @@ def is_true_body(context: Context, at: int) -> bool:
     """Say whether it is a height or a size that is right there."""
     piece = context.row[at]
     if piece.kind is Kind.NUMBER and piece.raw in _labels(context):
-        return is_true_height(context, at) or is_true_size(context, at)
+        return (
+            is_true_height(context, at)
+            or is_true_size(context, at)
+            or _is_echoed(context, at)
+        )
     return is_true_height(context, at)
 
 
-def is_true_measure(context: Context, at: int) -> bool:
-    """Say whether it is a measure of a product's chart."""
-    charts = context.facts.shop.size_charts
-    place = _measured(context, at)
-    sizes = [one.raw for one in context.row if one.sentence == context.row[at].sentence]
-    return all(
-        product is not None
-        and any(
-            context.row[at].value == measures[place]
-            for size, measures in charts.get(product.id, {}).items()
-            if size in sizes or size in context.facts.sizes_of(product)
-        )
-        for product in context.products(at)
-    )
-
-
-def _measured(context: Context, at: int) -> int:
-    """Give the place in a chart of the measure that is named last before a number."""
-    for one in reversed(context.row[:at]):
-        for place, family in enumerate(("length", "chest", "sleeve")):
-            if family in CUES.of(one.word):
-                return place
-    return 0
+def _is_echoed(context: Context, at: int) -> bool:
+    """ви запитували про 128."""
+    is_hers = context.row[at].raw in context.facts.sizes
+    return is_hers and "echoed" in context.part(at)
 
 
 def _by_height(context: Context) -> tuple[str, ...]:

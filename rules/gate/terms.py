@@ -7,9 +7,13 @@ from rules.gate.answer import Kind
 from rules.gate.context import Context
 from rules.gate.money import numbers_in
 from rules.gate.words import CUES, DAYS, UNITS
+from rules.shop import Shop
 
 _TIME = re.compile(r"\d{1,2}:\d{2}")
 _NOT_DIGITS = re.compile(r"\D")
+_WEEKS = tuple(map(fold_word, ("тижн", "тиждень", "недел")))
+_DAYS_IN_WEEK = 7
+_DAY_OFF = tuple(map(fold_word, ("вихідн", "выходн")))
 _PHONE_DIGITS = 9  # without the zero or the code of the country
 _LENGTHS_OF_PHONES = range(9, 13)
 _RANGE = re.compile(r"(\d+)\s?[–-]\s?(\d+)")
@@ -35,11 +39,7 @@ def is_true_days(context: Context, at: int) -> bool:
     shop = context.facts.shop
     cues = context.sentence(at)
     travelling = _travelling(context, at)
-    returning = {
-        float(count)
-        for count, _, unit in _DURATION.findall(shop.returns)
-        if "days" in UNITS.of(fold_word(unit))
-    }
+    returning = _days_to_return(shop)
     if "returns" in cues:
         right = returning
     elif "delivery" in cues or "dispatch" in cues:
@@ -51,6 +51,14 @@ def is_true_days(context: Context, at: int) -> bool:
         texts = (shop.delivery.days, shop.returns)
         return piece.values in {pair for text in texts for pair in _ranges(text)}
     return set(piece.values) <= right
+
+
+def _days_to_return(shop: Shop) -> set[float]:
+    return {
+        float(count)
+        for count, _, unit in _DURATION.findall(shop.returns)
+        if "days" in UNITS.of(fold_word(unit))
+    }
 
 
 def _travelling(context: Context, at: int) -> set[float]:
@@ -71,6 +79,8 @@ def is_true_duration(context: Context, at: int) -> bool:
     """Say whether a text of the shop names the same time."""
     unit = context.word(at + 1)
     shop = context.facts.shop
+    if unit.startswith(_WEEKS) and "returns" in context.sentence(at):
+        return context.row[at].value * _DAYS_IN_WEEK in _days_to_return(shop)
     texts = (shop.returns, shop.delivery.dispatch, shop.delivery.days)
     return any(
         context.row[at].value in (float(low), float(high or low))
@@ -136,7 +146,10 @@ def is_true_address(context: Context, at: int) -> bool:
 
 def is_true_branch(context: Context, at: int) -> bool:
     """Say whether it is the branch that the shopper named."""
-    return _digits(context.row[at].raw) == context.facts.contact.np_branch
+    piece = context.row[at]
+    is_spoken = bool(piece.values) and not piece.raw[0].isdecimal()
+    said = f"{piece.value:g}" if is_spoken else _digits(piece.raw)
+    return said == context.facts.contact.np_branch
 
 
 def is_true_locker(context: Context, at: int) -> bool:
@@ -169,6 +182,8 @@ def untrue_days(context: Context) -> list[str]:
         and "day" in DAYS.of(piece.word)
         and piece.raw.casefold() not in said
         and not _is_repeated(context, at)
+        and not _is_day_open(context, at)
+        and not _is_absent_today(context, at)
         and "not" not in CUES.of(context.word(at - 1))
     ]
 
@@ -176,4 +191,24 @@ def untrue_days(context: Context) -> list[str]:
 def _is_repeated(context: Context, at: int) -> bool:
     """Whether the shopper named the day, and no arrival is promised for it."""
     is_hers = context.word(at) in context.facts.day_words
-    return is_hers and "arrival" not in context.families_of_sentence(at, DAYS)
+    return is_hers and not _arrives(context, at)
+
+
+def _is_day_open(context: Context, at: int) -> bool:
+    """у неділю теж працюємо: of a shop that is open every day."""
+    cues = context.part(at)
+    is_open_daily = len(context.facts.shop.hours.days) == _DAYS_IN_WEEK
+    is_limited = not cues.isdisjoint(("not", "absent", "except", "dispatch"))
+    is_said_so = "hours" in cues and not is_limited
+    is_closing = context.row[at].word.startswith(_DAY_OFF)
+    return is_open_daily and is_said_so and not is_closing and not _arrives(context, at)
+
+
+def _is_absent_today(context: Context, at: int) -> bool:
+    """на сьогодні знижок немає."""
+    is_today = "today" in DAYS.of(context.word(at))
+    return is_today and "absent" in context.part(at) and not _arrives(context, at)
+
+
+def _arrives(context: Context, at: int) -> bool:
+    return "arrival" in context.families_of_sentence(at, DAYS)
