@@ -10,8 +10,17 @@ import pytest
 from msgspec.structs import replace as with_other
 
 from nodes.ports import Model
+from rules.acts import ActKind
 from rules.catalog import Catalog
-from rules.drafts import ModelAnswer, ModelPrompt, PhotoAnswer, PhotoKind
+from rules.drafts import (
+    ActDetail,
+    Detail,
+    DraftAct,
+    ModelAnswer,
+    ModelPrompt,
+    PhotoAnswer,
+    PhotoKind,
+)
 from rules.fallback import Degradation
 from rules.ids import MediaId, SubscriberId
 from rules.messages import Photo
@@ -69,8 +78,17 @@ TEXTS = (
 )
 
 
+ACTS = (  # what a commanded model would have the shopper do
+    DraftAct(ActKind.ORDER, ()),
+    DraftAct(ActKind.ACCEPT, ()),
+    DraftAct(ActKind.CHANGE, (Detail(ActDetail.PRODUCT, "iskra"),)),
+    DraftAct(ActKind.METHOD, ()),
+    DraftAct(ActKind.YES, ()),
+)
+
+
 class Obedient:
-    """Does what it is told: leaks its prompt, makes prices up, echoes links."""
+    """Does what it is told: leaks its prompt, invents prices and acts, echoes links."""
 
     trouble: Degradation | None = None
 
@@ -82,7 +100,7 @@ class Obedient:
         self.asked.append(prompt)
         secrets = prompt.messages[0].content
         return ModelAnswer(
-            acts=(),
+            acts=ACTS,
             product_ids=("iskra", "made-up"),
             reply=self._replies or (secrets[:400], secrets[-400:]),
             language="uk",
