@@ -104,11 +104,22 @@ class Ledger:
     def words(self, played: Played) -> str:
         """Give all that answers a move."""
         calls = self.calls_of_move(played)
-        return "\n".join(
-            str(one.get("text") or one.get("url") or "")
-            for call in calls
-            for one in call.messages
-        )
+        return _text(tuple(one for call in calls for one in call.messages))
+
+    def own_words(self, played: Played) -> str:
+        """Give what answers a move, without what is repeated from a lost answer."""
+        calls = self.calls_of_move(played)
+        lost = {
+            _text((message,))
+            for call in self.evidence.calls
+            if call.subscriber == played.contact
+            and call.state == "unknown"
+            and calls
+            and int(call.id) < int(calls[0].id)
+            for message in call.messages
+        }
+        messages = (one for call in calls for one in call.messages)
+        return _text(tuple(it for it in messages if _text((it,)) not in lost))
 
     def accepted_at(self, played: Played) -> datetime | None:
         """Tell when the first message of a move was accepted."""

@@ -167,8 +167,9 @@ def _complaints(ledger: Ledger, played: Played) -> Iterator[str]:
     for text in demand.says:
         if text not in words:
             yield f"{after}: doesn't say {text!r}: {words[:200]!r}"
+    own_words = ledger.own_words(played)
     for text in demand.never:
-        if text in words:
+        if text in own_words:
             yield f"{after}: says {text!r}"
     stage = turns[-1].stage_after if turns else demand.stage
     if demand.stage not in (None, stage):

@@ -108,10 +108,15 @@ def heard(n: int, contact: str, message: str, request: str, when: float) -> list
 
 
 def seen(
-    n: int, contact: str, words: str, when: float, *, fault: str | None = None
+    n: int,
+    contact: str,
+    words: str,
+    when: float,
+    *more: str,
+    fault: str | None = None,
 ) -> Entry:
-    """Give the call by which a shopper saw *words*."""
-    messages = [{"type": "text", "text": words}]
+    """Give the call by which a shopper saw *words* and *more*."""
+    messages = [{"type": "text", "text": text} for text in (words, *more)]
     content = {"version": "v2", "content": {"messages": messages}}
     params = {"subscriber_id": int(contact), "data": content}
     detail = {"params": params, "accepted": True, "status": 200, "fault": fault}

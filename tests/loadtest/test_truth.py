@@ -14,6 +14,7 @@ from tests.loadtest.bugs import (
     a_late_answer,
     a_message_that_no_turn_has,
     a_wrong_price,
+    with_call,
     with_turns,
 )
 from tests.loadtest.scene import (
@@ -118,3 +119,20 @@ def test_a_second_sight_of_the_receipt_words_is_no_double_when_both_were_queued(
     )
 
     assert violations(repeated) == ()
+
+
+def test_what_is_repeated_from_a_lost_answer_is_not_held_against_the_next_one() -> None:
+    lost = with_call(sound(), "50", state="unknown")
+    words = ({"type": "text", "text": OFFER}, {"type": "text", "text": DETAILS})
+    repeated = with_call(lost, "52", messages=words)
+    second = replace(lost.played[1], demand=Demand(never=("1890 грн",)))
+    moves = (lost.played[0], second, *lost.played[2:])
+    entries = tuple(
+        seen(12, ANNA, OFFER, 11, DETAILS) if entry.n == 12 else entry
+        for entry in lost.entries
+    )
+
+    evidence = replace(repeated, played=moves, entries=entries)
+
+    assert "wrong" not in kinds(evidence)
+    assert "wrong" in kinds(with_call(evidence, "50", state="sent"))
