@@ -7,8 +7,10 @@ with what the model said then.
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from io import BytesIO
 from pathlib import PurePath
 from typing import Any
+from zipfile import ZipFile
 
 import msgspec
 
@@ -33,6 +35,15 @@ class Exported(msgspec.Struct, frozen=True):
 
     transcript: str
     script: str | None
+
+    def zipped(self, name: str) -> bytes:
+        """Give both files in one, called *name*."""
+        content = BytesIO()
+        with ZipFile(content, "w") as archive:
+            archive.writestr(f"{name}.txt", self.transcript)
+            if self.script:
+                archive.writestr(f"{name}.yaml", self.script)
+        return content.getvalue()
 
 
 def exported(

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
+from io import BytesIO
+from zipfile import ZipFile
 
 import argon2
 import pytest
@@ -235,3 +237,28 @@ async def _events(answer: ClientResponse, count: int) -> AsyncIterator[str]:
             count -= 1
             if count == 0:
                 return
+
+
+async def test_bad_turn_is_taken_home_without_the_person(service: Running) -> None:
+    await enter(service)
+    shopper = await service.desk.contact()
+    await service.desk.write(shopper, text="привіт, мій номер 0671112233")
+    await service.settled()
+    [turn] = (await service.app[keys.STORES].chats.turns(SubscriberId(shopper))).items
+    path = f"/console/chats/{shopper}/turns/{turn.id}/golden?expected=stage+offered"
+
+    async with service.client.get(path) as answer:
+        assert answer.status == 200
+        archive = ZipFile(BytesIO(await answer.read()))
+    text = archive.read(f"turn-{turn.id}.txt").decode()
+    assert "0671112233" not in text
+    assert text.endswith("= stage offered\n")
+
+
+async def test_canary_page_compares_and_switches(service: Running) -> None:
+    csrf = await token(service)
+
+    assert "0 % нових розмов" in await shown(service, "/console/canary")
+    answer = await send(service, "/console/canary", csrf=csrf, percent="10")
+    assert answer.status == 409
+    assert "Пробувати нема що" in await answer.text()

@@ -7,6 +7,7 @@ from aiohttp import web
 from aiohttp_jinja2 import render_template
 
 from bot import keys
+from bot.replay.exporting import exported
 from bot.sessions.decisions import Unknown
 from bot.store.media import Picture
 from bot.store.stores import Stores
@@ -134,3 +135,21 @@ async def canary(request: web.Request) -> web.Response:
     """Answers: 200, the two bundles side by side, and what can be switched."""
     status = await request.app[keys.TRIAL].status()
     return _page(request, "canary", {"status": status, "compared": COMPARED})
+
+
+async def golden(request: web.Request) -> web.Response:
+    """Answers: 200, the golden transcript of a turn as a zip file; 404."""
+    turn = int(request.match_info["turn"])
+    found = exported(
+        await _stores(request).records.of_chat(turn),
+        expected=request.query.get("expected", ""),
+        catalog=await request.app[keys.GOODS].catalog(),
+    )
+    if found is None:
+        raise Unknown("turn")
+    name = f"turn-{turn}"
+    return web.Response(
+        body=found.zipped(name),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}.zip"'},
+    )

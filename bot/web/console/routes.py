@@ -8,6 +8,7 @@ from bot.web.console.access import console_access
 
 CASE = "/console/cases/{id}"
 CHAT = "/console/chats/{subscriber}"
+TURN = "turns/{turn:[0-9]{1,18}}"
 ORDER = "/console/orders/{id}"
 ROUTES = (
     web.get(login.LOGIN, login.show),
@@ -20,6 +21,7 @@ ROUTES = (
     web.post(f"{CHAT}/takeover", acting.take_over),
     web.post(f"{CHAT}/release", acting.release),
     web.post(f"{CHAT}/say", acting.say),
+    web.get(f"{CHAT}/{TURN}/golden", pages.golden),
     web.get(CASE, pages.case),
     web.get(f"{CASE}/receipt", pages.receipt),
     web.post(f"{CASE}/{{decision:approve|ask_again|reject}}", acting.decide),
