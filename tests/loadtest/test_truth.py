@@ -19,6 +19,7 @@ from tests.loadtest.bugs import (
 )
 from tests.loadtest.scene import (
     ANNA,
+    DETAILS,
     OFFER,
     OLHA,
     THANKS,
