@@ -1,5 +1,7 @@
 """What is dangerous in a message, before anything of it is followed."""
 
+from datetime import timedelta
+
 from nodes.kit import Kit
 from nodes.wording import said
 from rules.cards import CARD_MASK
@@ -11,6 +13,8 @@ from rules.outcomes import PASSED, Outcome
 from rules.session import Part, Session
 from rules.stages import Stage
 from rules.unsafe import detect_unsafe
+
+STATE_LAGS = timedelta(seconds=15)  # a burst on its way, and ManyChat's own field
 
 
 async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
@@ -24,7 +28,7 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
     """
     if session.stage is Stage.WITH_HUMAN:
         return PASSED
-    if turn.has_human:
+    if turn.has_human and not _is_stale(session, turn):
         return _taken(turn)
     danger = detect_unsafe(turn.text)
     if danger == "card_data" or CARD_MASK in turn.text:  # masked on its way in
@@ -37,6 +41,12 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
             effects=(Notify(kind=NoticeKind.PROMISE, words=turn.text),),
         )
     return PASSED
+
+
+def _is_stale(session: Session, turn: Turn) -> bool:
+    """Whether "a manager has the chat" was said before the manager gave it back."""
+    released_at = session.released_at
+    return released_at is not None and turn.now - released_at < STATE_LAGS
 
 
 def _taken(turn: Turn) -> Outcome:

@@ -90,6 +90,8 @@ class HandedOff(msgspec.Struct, frozen=True):
 class Released(msgspec.Struct, frozen=True):
     """The bot has the chat again, at the stage where it was."""
 
+    at: datetime
+
 
 class Resumes(msgspec.Struct, frozen=True):
     """While a person has the chat, the stage to return to has changed."""

@@ -122,12 +122,13 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
             return replace(session, profile=profile)
         case HandedOff(handoff):
             return _handed_off(session, handoff)
-        case Released():
+        case Released(at):
             return replace(
                 session,
                 stage=session.resume_stage or session.stage,
                 resume_stage=None,
                 handoff=None,
+                released_at=at,
             )
         case Resumes(stage):
             return replace(session, resume_stage=stage)

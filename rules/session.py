@@ -224,6 +224,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     history: tuple[Remark, ...] = ()
     forgotten: tuple[Remark, ...] = ()
     summary: str = ""
+    released_at: datetime | None = None  # by the person who had the chat
     introduced_at: datetime | None = None
     live_chat_url: str | None = None
     draft: Draft = Draft()

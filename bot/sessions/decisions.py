@@ -119,7 +119,8 @@ class Decisions:
             Unknown: No such chat.
         """
         await self._chat(subscriber)
-        await self._moves.make(subscriber, lambda session: released(session, by))
+        now = self._kit.clock.now()
+        await self._moves.make(subscriber, lambda session: released(session, by, now))
         self._tell_manychat(subscriber, WITH_BOT)
         return await self._chat(subscriber)
 

@@ -44,11 +44,11 @@ def taken_over(session: Session, by: str, now: datetime) -> Outcome:
     return Outcome(changes=(HandedOff(handoff),), effects=(_open(handoff),))
 
 
-def released(session: Session, by: str) -> Outcome:
+def released(session: Session, by: str, now: datetime) -> Outcome:
     """Give the chat back to the bot."""
     if session.stage is not Stage.WITH_HUMAN:
         return PASSED
-    return Outcome(changes=(Released(),), effects=(CloseHandoff(by),))
+    return Outcome(changes=(Released(now),), effects=(CloseHandoff(by),))
 
 
 def _open(handoff: Handoff) -> OpenHandoff:

@@ -60,7 +60,7 @@ class InMemory:
 
     async def release(self, shopper: str) -> None:
         session = self._world.session(_id(shopper))
-        outcome = released(session, MANAGER)
+        outcome = released(session, MANAGER, self._world.clock.now())
         self._hears(shopper, self._world.change(_id(shopper), outcome))
 
     async def pass_by(self, time: timedelta) -> None:
