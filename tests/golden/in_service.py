@@ -50,12 +50,19 @@ class InService:
     """Plays a transcript to the service over HTTP."""
 
     def __init__(
-        self, url: str, desk: Desk, quiet_s: float, eyes: ModelDesk | None = None
+        self,
+        url: str,
+        desk: Desk,
+        quiet_s: float,
+        eyes: ModelDesk | None = None,
+        **settings: Any,
     ) -> None:
+        """*settings* are those that differ from a test's."""
         self._url = url
         self._desk = desk
         self._eyes = eyes
         self._quiet_s = quiet_s
+        self._settings = {**_model_settings(eyes), **settings}
         self._clock = MovableClock()
         self._open = AsyncExitStack()
         self._contacts: dict[str, str] = {}
@@ -73,7 +80,7 @@ class InService:
                 debounce_quiet_seconds=self._quiet_s,
                 checkpointer_timeout_seconds=PATIENCE_S,
                 api_tokens=(Secret(TOKEN),),
-                **_model_settings(self._eyes),
+                **self._settings,
             )
         )
 
