@@ -120,6 +120,9 @@ ORDERS = Counter("krama_orders_total", "Orders that reached a status.", ["status
 SENDS = Counter(
     "krama_sends_total", "ManyChat calls by how they ended.", ["kind", "outcome"]
 )
+SHADOWS = Counter(
+    "krama_shadow_turns_total", "Turns that a canary has thought, too.", ["outcome"]
+)
 LEFT_OUT = Counter(
     "krama_left_out_total", "What the send queue had no time for.", ["what"]
 )

@@ -26,6 +26,7 @@ from bot.sessions.moves import Moves
 from bot.sessions.places import Places
 from bot.sessions.report import Reporter
 from bot.sessions.sender import Sender, send_limiter
+from bot.sessions.shadowing import Shadowing
 from bot.sessions.summaries import Summaries
 from bot.sessions.turn import Turns
 from bot.sessions.workers import Workers
@@ -93,6 +94,7 @@ async def run_service(
         await sender.drain(
             PUSH_RESERVE_S, on_their_way_s=config.manychat_timeout_seconds
         )
+        await line.shadowing.close()
         await decisions.close()
     await stores.processes.leave()
     await outside.sharing.tell(Word.WAKE)
@@ -112,6 +114,11 @@ def _line(
         checkpoints=stores.checkpoints,
         inbox=stores.inbox,
         arms=arms,
+        shadowing=Shadowing(
+            stores.shadows,
+            arms.canary if config.canary_shadow else None,
+            CallMaker(config.public_url),
+        ),
         kit=kit,
         calls=CallMaker(config.public_url),
         sender=sender,

@@ -1,7 +1,6 @@
 """
 Stored turns run once more, through the rules, prompts and steps of now.
 
-`recorded` answers as the outside did then, `differences` says what came out another
-way, `running` goes through many turns, `scrubbing` and `exporting` make a golden
-transcript of one.
+`recorded` answers as the outside did then, `running` goes through many turns,
+`exporting` makes a golden transcript of one.
 """

@@ -5,16 +5,18 @@ from collections.abc import AsyncIterable, AsyncIterator
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
-from bot.replay.differences import Difference, differences
 from bot.replay.recorded import recorded
 from bot.sessions.noting import To
 from bot.store.records import Past, Record
 from nodes.kit import Kit
 from nodes.runner import run_turn
 from rules.catalog import Catalog
+from rules.consulted import Consulted
+from rules.differences import Difference, between
 from rules.ids import ProductId
-from rules.session import Session
+from rules.session import Draft, Session
 
 BY_MODEL = frozenset({To.ANSWER, To.LOOK})
 
@@ -98,9 +100,20 @@ class Replay:
         if answers.missing:
             missing = ", ".join(sorted(answers.missing))
             return Replayed(past=past, came=Came.NO_ANSWER, about=missing)
-        found = differences(past, record, session)
+        found = between(_as_it_was(past, record), session)
         came = Came.DIFFERS if found else Came.SAME
         return Replayed(past=past, came=came, differences=found)
+
+
+def _as_it_was(past: Past, record: Record) -> Session:
+    """Give the session to which the turn has led, its draft included."""
+    gate = past.trace.gate
+    draft = Draft(
+        seen=past.trace.acts,
+        bubbles=record.bubbles,
+        consulted=Consulted(reply=(), verdict=gate.verdict) if gate else None,
+    )
+    return replace(record.after, draft=draft)
 
 
 def _products(record: Record) -> set[ProductId]:

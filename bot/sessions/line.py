@@ -25,6 +25,7 @@ from bot.sessions.report import Reporter, discard, trace_of
 from bot.sessions.retries import WINDOW
 from bot.sessions.run import MS_IN_S, Run
 from bot.sessions.sender import Sender
+from bot.sessions.shadowing import Shadowing
 from bot.sessions.summaries import Summaries
 from bot.sessions.workers import Chat
 from bot.store.calls import Call
@@ -35,6 +36,7 @@ from bot.store.sessions import Checkpoints, Loaded
 from bot.store.turn_commit import TurnCommit
 from bot.time_ladder import TimeLadder
 from nodes.kit import Kit
+from rules.canary import ArmName
 from rules.effects import HandoffReason
 from rules.ids import SubscriberId
 from rules.messages import Turn
@@ -53,6 +55,7 @@ class Line:
     checkpoints: Checkpoints
     inbox: Inbox
     arms: Arms
+    shadowing: Shadowing
     kit: Kit
     calls: CallMaker
     sender: Sender
@@ -220,6 +223,8 @@ class Line:
         count_effects(written.effects)
         delivery = self.sender.take(written, committed.call_id, commit_ms=run.commit_ms)
         self.reporter.committed(run, trace, delivery)
+        if record and arm.name is ArmName.STABLE:
+            self.shadowing.follow(loaded.session, turn, session)
 
     def _call(self, subscriber: SubscriberId, session: Session) -> Call | None:
         call = self.calls.call(session.draft.bubbles, "answer")

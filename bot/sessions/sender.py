@@ -27,6 +27,10 @@ _log = logging.getLogger(__name__)
 Lane = deque[Delivery]
 
 
+class NeverSent(Exception):
+    """No shopper gets what a shadow says."""
+
+
 class Sender:
     """The lanes of all shoppers to whom something is to be sent."""
 
@@ -91,7 +95,14 @@ class Sender:
         return self.put(queued, commit_ms=commit_ms)
 
     def put(self, queued: Queued, *, commit_ms: float | None = None) -> Delivery:
-        """Send *queued* when it is its turn; the delivery tells how that ends."""
+        """
+        Send *queued* when it is its turn; the delivery tells how that ends.
+
+        Raises:
+            NeverSent: Only a canary in the shadow would have said it.
+        """
+        if queued.call.kind == "shadow":
+            raise NeverSent(queued.subscriber)
         delivery = Delivery(self._post, queued, commit_ms)
         lane = self._lanes.get(queued.subscriber)
         if lane is None:

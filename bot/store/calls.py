@@ -10,7 +10,7 @@ from bot.store.ids import CallId
 from rules.effects import NoticeKind, Notify
 from rules.ids import SubscriberId, TurnId
 
-CallKind = Literal["interim", "answer", "notice"]
+CallKind = Literal["interim", "answer", "notice", "shadow"]  # the last isn't sent
 CallState = Literal["queued", "sending", "sent", "failed", "unknown"]
 Message = dict[str, Any]  # of ManyChat's v2 format
 

@@ -29,6 +29,7 @@ from bot.store.processes import Processes
 from bot.store.records import Records
 from bot.store.retention import Retention
 from bot.store.sessions import Checkpoints
+from bot.store.shadows import Shadows
 from bot.store.spend import Spend
 from rules.ids import CartId
 
@@ -55,6 +56,7 @@ class Stores:
     operators: Operators
     canaries: Canaries
     records: Records
+    shadows: Shadows
 
 
 @asynccontextmanager
@@ -106,6 +108,7 @@ async def open_stores(
                 operators=Operators(reading),
                 canaries=Canaries(reading),
                 records=Records(reading),
+                shadows=Shadows(reading),
             )
         finally:
             await commits.drain()

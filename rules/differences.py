@@ -1,15 +1,13 @@
-"""What came out another way when a turn was run once more."""
+"""What came out another way when the same turn was thought twice."""
 
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any
 
 import msgspec
 
-from bot.store.records import Past, Record
-from rules.money import HRYVNIA_WORDS
-from rules.outcomes import settled
+from rules.acts import Act
+from rules.money import HRYVNIA_WORDS, written
 from rules.session import Bubble, Session
 
 SUM = re.compile(rf"(\d[\d  ]*(?:[.,]\d+)?)[  ]*(?:{'|'.join(HRYVNIA_WORDS)})", re.I)
@@ -39,31 +37,33 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     is_money: bool = False
 
 
-def differences(past: Past, record: Record, session: Session) -> tuple[Difference, ...]:
-    """Compare a stored turn with *session*, to which it led when it was run again."""
-    return tuple(_all(past, record, session))
+def between(was: Session, now: Session) -> tuple[Difference, ...]:
+    """Compare two sessions that the same turn has led to, their drafts included."""
+    return tuple(_all(was, now))
 
 
-def _all(past: Past, record: Record, session: Session) -> Iterator[Difference]:
-    draft = session.draft
-    was, now = past.trace.acts, draft.seen
-    if was != now:
-        yield Difference(what=What.ACTS, was=_kinds(was), now=_kinds(now))
-    if record.after.stage != session.stage:
-        yield Difference(what=What.STAGE, was=record.after.stage, now=session.stage)
-    yield from _facts(record.after, settled(session))
-    was_sums, now_sums = _totals(record.after), _totals(session)
-    if was_sums != now_sums:
+def _all(was: Session, now: Session) -> Iterator[Difference]:
+    if was.draft.seen != now.draft.seen:
+        acts = _kinds(was.draft.seen), _kinds(now.draft.seen)
+        yield Difference(what=What.ACTS, was=acts[0], now=acts[1])
+    if was.stage != now.stage:
+        yield Difference(what=What.STAGE, was=was.stage, now=now.stage)
+    yield from _facts(was, now)
+    if _totals(was) != _totals(now):
         yield Difference(
-            what=What.TOTALS, was=str(was_sums), now=str(now_sums), is_money=True
+            what=What.TOTALS, was=_totals(was), now=_totals(now), is_money=True
         )
-    verdict = draft.consulted.verdict if draft.consulted else None
-    before = past.trace.gate.verdict if past.trace.gate else None
-    if verdict != before:
+    if _verdict(was) != _verdict(now):
         yield Difference(
-            what=What.GATE, was=str(before), now=str(verdict), is_money=True
+            what=What.GATE, was=_verdict(was), now=_verdict(now), is_money=True
         )
-    yield from _text(text_of(record.bubbles), text_of(draft.bubbles))
+    yield from _text(text_of(was.draft.bubbles), text_of(now.draft.bubbles))
+
+
+def _verdict(session: Session) -> str:
+    """Give what the money gate said of a model's words."""
+    consulted = session.draft.consulted
+    return (consulted.verdict if consulted else None) or "not asked"
 
 
 def text_of(bubbles: tuple[Bubble, ...]) -> str:
@@ -93,12 +93,13 @@ def _facts(was: Session, now: Session) -> Iterator[Difference]:
             )
 
 
-def _totals(session: Session) -> tuple[int, int | None]:
-    """Give the cart's total and what is to be paid, in kopiykas."""
-    return session.cart.total, session.payment.amount_due
+def _totals(session: Session) -> str:
+    """Write the cart's total and what is to be paid."""
+    due = session.payment.amount_due
+    return f"{written(session.cart.total)}, due {'-' if due is None else written(due)}"
 
 
-def _kinds(acts: tuple[Any, ...]) -> str:
+def _kinds(acts: tuple[Act, ...]) -> str:
     return ", ".join(f"{act.kind} ({act.rule or 'model'})" for act in acts) or "none"
 
 
