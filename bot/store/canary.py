@@ -8,8 +8,8 @@ import msgspec
 from bot.store.checkpointer.pool import Pool
 from bot.store.errors import StoreError
 from bot.store.trace import Gate
-from rules.grounding import Ruling
 from rules.canary import Tried
+from rules.grounding import Ruling
 from rules.stages import Stage
 
 LAST = 500  # turns of each bundle that are compared
