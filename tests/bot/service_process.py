@@ -28,8 +28,8 @@ class ServiceProcess:
         self,
         url: str,
         desk: Desk,
-        *,
         program: tuple[str, ...] = SERVE,
+        /,
         **environment: str,
     ) -> None:
         self._desk = desk

@@ -34,7 +34,7 @@ async def a_street(database_url: str) -> AsyncIterator[Street]:
             return ServiceProcess(
                 database_url,
                 desk,
-                program=(VICTIM, *options),
+                (VICTIM, *options),
                 NOTIFY_WEBHOOK_URL=notify_url,
                 NOTIFY_SECRET="signed",
                 MANYCHAT_SENDS_PER_SECOND="1000",
