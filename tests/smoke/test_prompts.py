@@ -8,7 +8,7 @@ from prompts.keys import ASKED_FAMILIES, PHRASES, PROMPTS, SAID_FAMILIES
 from prompts.library import Library
 from rules.acts import ActKind, Topic
 from rules.drafts import ActDetail
-from rules.fallback import KEYS, Degradation
+from rules.fallback import KEYS, SPEAKING, Degradation
 from rules.stages import Stage
 from tests.phrase_uses import called_with, named_beginnings, named_keys
 
@@ -90,7 +90,7 @@ def test_what_is_asked_is_listed_as_a_question() -> None:
     assert [use for use in USES if use.is_asked and not PHRASES[use.key].is_ask] == []
 
 
-@pytest.mark.parametrize("stage", set(Stage) - {Stage.WITH_HUMAN})
+@pytest.mark.parametrize("stage", SPEAKING)
 @pytest.mark.parametrize("reason", Degradation)
 def test_every_stage_has_words_for_every_reason(
     stage: Stage, reason: Degradation
