@@ -7,7 +7,7 @@ mail addresses, accounts and links are found by what they look like.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rules.contact import Contact
 from rules.redact import mask_cards
@@ -40,12 +40,9 @@ class Scrubber:
 
     def __init__(self, names: Iterable[str], contacts: Iterable[Contact]) -> None:
         known = tuple(contacts)
-        people = (*names, *(one.full_name for one in known if one.full_name))
+        people = (*(one.full_name for one in known if one.full_name), *names)
         cities = tuple(one.city for one in known if one.city)
-        self._words = (
-            *_replacements(people, PEOPLE),
-            *_replacements(cities, CITIES),
-        )
+        self._words = (_Words(people, PEOPLE), _Words(cities, CITIES))
         self._numbers = {
             value: made_up
             for one in known
@@ -61,8 +58,8 @@ class Scrubber:
             clean = pattern.sub(made_up, clean)
         clean = _PHONE.sub(self._phone, clean)
         clean = _STREET.sub(STREET, clean)
-        for pattern, made_up in self._words:
-            clean = pattern.sub(made_up, clean)
+        for words in self._words:
+            clean = words.replaced(clean)
         is_address = clean != text or _OF_AN_ADDRESS.search(text)
         return self._numbered(clean) if is_address else clean
 
@@ -79,17 +76,25 @@ class Scrubber:
         return text
 
 
-def _replacements(
-    values: Iterable[str], made_up: tuple[str, ...]
-) -> Iterator[tuple[re.Pattern[str], str]]:
-    """Give a pattern for each word of *values*, its endings included."""
-    words = dict.fromkeys(
-        word.casefold()
-        for value in values
-        for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", value)
-        if len(word) >= SHORTEST
-    )
-    for place, word in enumerate(words):
-        stem = re.escape(word[: max(SHORTEST, len(word) - 2)])
-        pattern = re.compile(rf"\b{stem}[^\W\d_]{{0,4}}\b", re.I)
-        yield pattern, made_up[place % len(made_up)]
+class _Words:
+    """Made-up words for real ones, all replaced in one go."""
+
+    def __init__(self, values: Iterable[str], made_up: tuple[str, ...]) -> None:
+        words = dict.fromkeys(
+            word.casefold()
+            for value in values
+            for word in re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", value)
+            if len(word) >= SHORTEST
+        )
+        stems = dict.fromkeys(word[: max(SHORTEST, len(word) - 2)] for word in words)
+        self._made_up = {
+            stem: made_up[place % len(made_up)] for place, stem in enumerate(stems)
+        }
+        any_stem = "|".join(map(re.escape, sorted(stems, key=len, reverse=True)))
+        self._pattern = re.compile(rf"\b({any_stem})[^\W\d_]{{0,4}}\b", re.I)
+
+    def replaced(self, text: str) -> str:
+        """Give *text* with the made-up words, whatever their endings were."""
+        if not self._made_up:
+            return text
+        return self._pattern.sub(lambda it: self._made_up[it[1].casefold()], text)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 import msgspec
 
-from loadtest.stand_ins.model.scripts import SCRIPTS
+from loadtest.stand_ins.model.scripts import script_named
 from rules.drafts import ModelAnswer, ModelPrompt
 from rules.fallback import Degradation
 
 
 class ScriptedModel:
-    """Answers as the script *name* of the stand-in does."""
+    """Answers as a script of the stand-in does: its name, or the file of it."""
 
     trouble: Degradation | None = None
 
@@ -29,7 +29,7 @@ class ScriptedModel:
                 "json_schema": {"name": "ModelAnswer", "schema": {}},
             },
         }
-        return msgspec.json.decode(SCRIPTS[self._name](request), type=ModelAnswer)
+        return msgspec.json.decode(script_named(self._name)(request), type=ModelAnswer)
 
     async def summarise(self, prompt: ModelPrompt, *, deadline: datetime) -> str:
         return ""
