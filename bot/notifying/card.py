@@ -27,6 +27,7 @@ ON_CHATS = frozenset(
 )
 DETAILS = {  # of a notice, by the phrase that shows them
     "call": "notice.line.call",
+    "canary": "notice.line.canary",
     "confidence": "notice.line.confidence",
     "reason": "notice.line.reason",
     "seen": "notice.line.seen",
