@@ -15,6 +15,8 @@ from nodes.kit import Kit
 from nodes.ports import Clock, PortError
 from prompts.library import Library
 
+NOTHING_NEW = "the canary is the same as what is in use"
+
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """The two bundles that *config* names; *refused* says why there is no canary."""
@@ -31,14 +33,14 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
 def candidate(config: Config, texts: Library) -> Candidate:
     """Read what is to be tried beside *texts*; a broken canary stops nobody."""
-    canary, refused = None, None
+    stable = stable_bundle(config, texts)
     try:
         canary = canary_bundle(config, texts)
     except NoCanary as error:
-        refused = str(error)
-    return Candidate(
-        stable=stable_bundle(config, texts), canary=canary, refused=refused
-    )
+        return Candidate(stable=stable, canary=None, refused=str(error))
+    if canary.id == stable.id:
+        return Candidate(stable=stable, canary=None, refused=NOTHING_NEW)
+    return Candidate(stable=stable, canary=canary, refused=None)
 
 
 def trial_of(

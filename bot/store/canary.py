@@ -13,6 +13,7 @@ from rules.grounding import Ruling
 from rules.stages import Stage
 
 LAST = 500  # turns of each bundle that are compared
+LOOKED_BACK = 20_000  # messages: it is looked at every second
 LOST = frozenset({"failed", "unknown"})
 
 
@@ -133,12 +134,14 @@ class Canaries:
                 ORDER BY id LIMIT 1
             ) AS answer ON true
             WHERE at >= $2 AND (bundle IS NOT DISTINCT FROM $1) = $3
+                AND turn.id > (SELECT max(id) FROM turn) - $5::bigint
             ORDER BY turn.id DESC LIMIT $4
             """,
             setting.bundle,
             setting.began_at,
             is_canary,
             LAST,
+            LOOKED_BACK,
         )
         return tuple(map(_tried, rows))
 

@@ -218,3 +218,30 @@ async def test_a_canary_set_while_nothing_runs_holds_after_the_start(
         await chats(service, 5)
 
         assert set((await bundles(service)).values()) == {tried(service)}
+
+
+async def test_texts_that_are_the_same_are_no_canary(
+    database_url: str, tmp_path: Path
+) -> None:
+    copy = tmp_path / "texts"
+    shutil.copytree(HERE, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    async with a_service(database_url, canary_prompts=copy) as service:
+        with pytest.raises(NoCanary, match="the same"):
+            await service.app[keys.TRIAL].put(10, by="olha")
+
+
+async def test_turns_calls_and_latencies_say_whose_words_they_are(
+    database_url: str, folder: Path
+) -> None:
+    async with a_service(
+        database_url, canary_prompts=folder, canary_percent=100
+    ) as service:
+        await chats(service, 2)
+        async with connected(database_url) as connection:
+            turns = await connection.fetch("SELECT bundle FROM turn")
+            calls = await connection.fetch("SELECT bundle FROM outbox")
+        async with service.client.get("/metrics") as figures:
+            text = await figures.text()
+
+        assert {row["bundle"] for row in (*turns, *calls)} == {tried(service)}
+        assert 'bundle="canary"' in text

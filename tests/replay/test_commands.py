@@ -50,7 +50,6 @@ async def test_thousands_of_turns_are_run_again_within_a_minute(
 
     assert ended.code == 0, ended.err
     assert ended.out == f"{MANY} turns: {MANY} same; money: 0\n"
-    assert "100%" in ended.err
     assert time.monotonic() - began < ENOUGH_S
 
 
