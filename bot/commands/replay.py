@@ -24,6 +24,7 @@ from bot.store.records import Records
 from rules.stages import Stage
 
 MONEY_DIFFERS = 3  # the exit code
+TURN = click.IntRange(1, 2**63 - 1)
 
 
 class NoTurn(KramaError):
@@ -44,7 +45,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--stage", type=click.Choice([*map(str, Stage)]), help="They began in.")
 @click.option("--rules-only", is_flag=True, help="Leave out what a model answered.")
 @click.option("--live", is_flag=True, help="Ask the models anew: it costs money.")
-@click.option("--export", "turn", type=int, help="Write this turn's golden instead.")
+@click.option("--export", "turn", type=TURN, help="Write this turn's golden instead.")
 @click.option("--expect", help="With --export: what should have happened.")
 @click.option("--into", type=click.Path(path_type=Path), help="The golden's file.")
 @click.pass_context
