@@ -3,7 +3,7 @@
 from rules.facts import Facts
 from rules.gate.context import Context
 from rules.grounding import Verdict, ungrounded, verdict_on
-from rules.pledges import broken
+from rules.promises import broken
 
 
 def approved(text: str, facts: Facts) -> Verdict:

@@ -1,75 +1,126 @@
 """
-Claims that somebody of the shop promised this shopper a better price or a gift.
+The check of promises: what an answer may not hold out to a shopper without a fact.
 
-Public offers, promises of something else and of somebody else are none.
+Free delivery, discounts, gifts, last pieces, reservations, calls, refunds, guarantees,
+ways to pay that don't exist, fabrics that the catalogue doesn't name.
 """
 
-from rules.flow import folded
-from rules.measures import meaning_of
-from rules.said import Said
-from rules.unsafe_parts import Part
+from collections.abc import Callable, Iterator, Mapping
 
-_NO = folded("не not")
-_AMOUNT_AFTER = folded("за по на for at")
-_MONEY = folded("грн гривень ₴ uah") | {"₴"}
-_PRICES = (200, 20_000)  # hryvnias
+from rules.facts import Facts
+from rules.gate.answer import Kind, Piece
+from rules.gate.context import Context
+from rules.gate.features import invented_features
+from rules.gate.money import numbers_in
+from rules.gate.wordings import DENIALS, PROMISES, Wording
+from rules.grounding import Fault, Verdict, verdict_on
+from rules.stages import Stage
+
+_REACH_OF_DENIAL = 5  # words between a promise and the "немає" after it
 
 
-def claims_a_promise(said: Said) -> bool:
-    """Say whether a message claims a promise of a benefit."""
-    if not _names_a_benefit(said):
+def kept(text: str, facts: Facts) -> Verdict:
+    """Say whether *facts* allow everything that *text* holds out."""
+    return verdict_on(broken(Context.of(text, facts)))
+
+
+def broken(context: Context) -> list[Fault]:
+    """Give everything that an answer holds out and no fact allows."""
+    return [
+        *(Fault(words, "feature") for words in invented_features(context)),
+        *_promised(context),
+    ]
+
+
+def _promised(context: Context) -> Iterator[Fault]:
+    sentences: dict[int, list[Piece]] = {}
+    for piece in context.row:
+        sentences.setdefault(piece.sentence, []).append(piece)
+    for row in sentences.values():
+        words = [piece.word for piece in row if piece.kind is not Kind.MARK]
+        families = PROMISES.families.among(words)
+        for wording in PROMISES.said_by(families):
+            if _is_denied(words, wording):
+                continue
+            if not ALLOWED[wording.says](row, context.facts):
+                yield Fault(" ".join(piece.raw for piece in row), wording.says)
+                break
+
+
+def _is_denied(words: list[str], wording: Wording) -> bool:
+    """Whether the sentence says that there is no such thing."""
+    places = [
+        place
+        for place, word in enumerate(words)
+        if not PROMISES.families.of(word).isdisjoint(wording.needs)
+    ]
+    first, last = places[0], places[-1]
+    for place, word in enumerate(words):
+        is_near = first - 2 <= place <= last + _REACH_OF_DENIAL
+        families = DENIALS.of(word)
+        if is_near and "absent" in families:
+            return True
+        after = words[place + 1] if place + 1 < len(words) else ""
+        if is_near and "not" in families and "giving" in DENIALS.of(after):
+            return True
+    return False
+
+
+def _never(row: list[Piece], facts: Facts) -> bool:
+    return False
+
+
+def _is_free(row: list[Piece], facts: Facts) -> bool:
+    """From the sum that the sentence names, or that the order has reached."""
+    least = facts.shop.delivery.free_from_uah
+    if least is None:
         return False
-    is_of_the_shop = bool(said.all & {Part.STAFF, Part.YOU}) or (
-        Part.SHE_OR_HE in said.all and Part.FAMILY not in said.all
-    )
-    if Part.FAMILY in said.all and not is_of_the_shop:
-        return False
-    if Part.PUBLIC in said.all and not (is_of_the_shop and Part.ME in said.all):
-        return False
-    if any(said.word(at - 1) not in _NO for at in _promises(said)):
-        return True
-    if {Part.STAFF, Part.GIVES, Part.ME} <= said.all:
-        return True
-    if Part.SAID not in said.all:
-        return False
-    if is_of_the_shop:
-        return bool(said.all & {Part.ME, Part.WILL_DO})
-    return Part.ME in said.all and bool(said.all & {Part.WILL_DO, Part.PERCENT})
+    sums = {value for piece in row for value in piece.values}
+    return least in sums or (facts.total_uah or 0) >= least
 
 
-def _promises(said: Said) -> tuple[int, ...]:
-    return tuple(
-        at
-        for at in said.positions(Part.PROMISE)
-        if Part.NO_PROMISE_YET not in said.parts[at]
-    )
+def _has_promo(row: list[Piece], facts: Facts) -> bool:
+    return bool(facts.shop.promos)
 
 
-def _names_a_benefit(said: Said) -> bool:
-    if Part.BENEFIT in said.all or {Part.FREE, Part.DELIVERY} <= said.all:
-        return True
-    if {Part.PRICE, Part.LOWER} <= said.all or {Part.PRICE, Part.PROMISE} <= said.all:
-        return True
-    if Part.PROMISE not in said.all and not {Part.SAID, Part.ME} <= said.all:
-        return False
-    if Part.PERCENT in said.all and Part.FABRIC not in said.all:
-        return True
-    will_do = {Part.PROMISE, Part.WILL_DO} & said.all
-    return bool(will_do) and _names_an_amount(said)
+def _has_gift(row: list[Piece], facts: Facts) -> bool:
+    return any("подарун" in promo.text.casefold() for promo in facts.shop.promos)
 
 
-def _is_a_price(said: Said, at: int) -> bool:
-    """Whether a number without a currency can be a price: "віддасте за 600"."""
-    digits = said.word(at)
-    is_great = digits.isdecimal() and _PRICES[0] <= int(digits) <= _PRICES[1]
-    return is_great and meaning_of(said.word(at + 1)) is None
+def _is_known_time(row: list[Piece], facts: Facts) -> bool:
+    """A time that the shop's terms name in the same numbers."""
+    terms = f"{facts.shop.delivery.days} {facts.shop.delivery.dispatch}"
+    values = {value for piece in row for value in piece.values}
+    return bool(values) and values <= set(numbers_in(terms))
 
 
-def _names_an_amount(said: Said) -> bool:
-    """Whether a price is named: "домовились за 500 грн"."""
-    return any(
-        token.kind == "number"
-        and said.word(at - 1) in _AMOUNT_AFTER
-        and (said.word(at + 1) in _MONEY or _is_a_price(said, at))
-        for at, token in enumerate(said.row)
-    )
+def _has_videos(row: list[Piece], facts: Facts) -> bool:
+    return facts.shop.videos
+
+
+def _sends_abroad(row: list[Piece], facts: Facts) -> bool:
+    return facts.shop.delivery.abroad
+
+
+def _is_ordered(row: list[Piece], facts: Facts) -> bool:
+    return facts.stage is Stage.ORDERED
+
+
+ALLOWED: Mapping[str, Callable[[list[Piece], Facts], bool]] = {
+    "free": _is_free,
+    "discount": _has_promo,
+    "gift": _has_gift,
+    "scarcity": _never,
+    "reserved": _never,
+    "call": _never,
+    "later": _never,
+    "arrival": _is_known_time,
+    "refund": _never,
+    "guarantee": _never,
+    "payment way": _never,
+    "delivery way": _sends_abroad,
+    "video": _has_videos,
+    "human": _never,
+    "payment seen": _is_ordered,
+    "order done": _is_ordered,
+}

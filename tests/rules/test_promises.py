@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from rules.approval import approved
-from rules.pledges import kept
+from rules.promises import kept
 from tests.drafts import Draft, Talked, Told
 
 HERE = Path(__file__).parent
