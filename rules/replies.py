@@ -34,7 +34,7 @@ FREE = frozenset("""
     unclear.reason
     """.split())
 TO_BE_SAID = frozenset(  # a reply that stands for a phrase says these, too
-    "price days dispatch returns open close about".split()
+    "price days dispatch returns open close".split()
 )
 ALLOWED_LATIN = frozenset({"iban", "instagram", "sms"})
 

@@ -70,7 +70,7 @@ async def test_random_kills_under_load_lose_and_double_nothing(street: Street) -
 async def test_ledger_finds_messages_that_were_acknowledged_unstored(
     street: Street,
 ) -> None:
-    await street.kill_at(Point.MODEL_CALLED, 3, "--bug", "skipped-insert")
+    await street.kill_at(Point.ACKNOWLEDGED, 3, "--bug", "skipped-insert")
 
     ledger = await street.settle(within_s=ENOUGH_S)
 
