@@ -23,6 +23,7 @@ from bot.sessions.figures import Figures
 from bot.sessions.line import Line
 from bot.sessions.losses import Losses
 from bot.sessions.moves import Moves
+from bot.sessions.pace import ModelPace
 from bot.sessions.places import Places
 from bot.sessions.report import Reporter
 from bot.sessions.sender import Sender, send_limiter
@@ -124,6 +125,7 @@ def _line(
         sender=sender,
         losses=losses,
         places=Places(config.worker_concurrency),
+        pace=ModelPace(),
         interim=Interim(
             config, kit, stores.outbox, stores.last_calls, sender, reporter
         ),

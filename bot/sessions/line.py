@@ -18,6 +18,7 @@ from bot.sessions.counting import count_effects
 from bot.sessions.losses import Losses
 from bot.sessions.merge import merged
 from bot.sessions.noting import record_of
+from bot.sessions.pace import ModelPace
 from bot.sessions.person import for_a_person
 from bot.sessions.places import Places
 from bot.sessions.recording import RECORDING, Recording
@@ -34,9 +35,10 @@ from bot.store.inbox import Inbox
 from bot.store.records import packed
 from bot.store.sessions import Checkpoints, Loaded
 from bot.store.turn_commit import TurnCommit
-from bot.time_ladder import TimeLadder
+from bot.time_ladder import TimeLadder, TurnTimes
 from nodes.kit import Kit
 from rules.canary import ArmName
+from rules.drafts import Purpose
 from rules.effects import HandoffReason
 from rules.ids import SubscriberId
 from rules.messages import Turn
@@ -61,6 +63,7 @@ class Line:
     sender: Sender
     losses: Losses
     places: Places
+    pace: ModelPace
     interim: Interim
     reporter: Reporter
     summaries: Summaries
@@ -82,9 +85,11 @@ class Line:
         reason = await self._load(run) or to
         times = self.ladder.turn(has_photo=run.has_photo)
         async with self.places.taken(
-            since_s=run.accepted_s, within_s=run.left_s(times.model_until_s)
-        ):
+            since_s=run.accepted_s, within_s=self._patience_s(run, times)
+        ) as has_place:
             run.placed_s = time.monotonic()
+            if not has_place:
+                run.model_until_s = run.placed_s
             for _ in range(MOST_CONFLICTS):
                 if await self._is_answered(chat, run, reason):
                     return
@@ -93,6 +98,13 @@ class Line:
                 if not await self._is_waiting(run):
                     return
         raise Conflict(run.subscriber)
+
+    def _patience_s(self, run: Run, times: TurnTimes) -> float:
+        """How long to wait for a place: while a model could still answer after it."""
+        purpose = Purpose.PHOTO if run.has_photo else Purpose.ANSWER
+        patience_s = run.left_s(times.model_until_s) - self.pace.usual_s(purpose)
+        is_of_use = self.places.expected_wait_s(run.accepted_s) <= patience_s
+        return patience_s if is_of_use else 0.0
 
     async def _load(self, run: Run) -> HandoffReason | None:
         """Load the session; a reason when only a person can go on with it."""
@@ -145,14 +157,16 @@ class Line:
         """Think until the burst has stopped growing."""
         times = self.ladder.turn(has_photo=run.has_photo)
         while True:
+            until_s = min(run.accepted_s + times.model_until_s, run.model_until_s)
             run.recording = Recording(
-                model_until_s=run.accepted_s + times.model_until_s
+                model_until_s=until_s, on_look=lambda: self._look_begins(run)
             )
             turn = await merged(
                 run.arrived,
                 trace_id=run.trace_id,
                 now=self.kit.clock.now(),
-                within_s=run.left_s(times.model_until_s),
+                photos_within_s=run.left_s(times.model_until_s),
+                model_within_s=until_s - time.monotonic(),
             )
             if reason:
                 return turn, await for_a_person(loaded.session, turn, self.kit, reason)
@@ -191,7 +205,13 @@ class Line:
         finally:
             chat.interrupt = None
             run.is_joined = False
+            self.pace.note(run.recording.model_calls)
             run.thought_ms = (time.monotonic() - started_s) * MS_IN_S
+
+    def _look_begins(self, run: Run) -> None:
+        """Don't wait with the bubble where it will hardly be spared."""
+        if self.pace.slow_s(Purpose.PHOTO) > self.ladder.interim_at_s:
+            run.hurry()
 
     async def _commit(
         self, run: Run, turn: Turn, session: Session, loaded: Loaded, arm: Arm

@@ -18,12 +18,18 @@ def new_trace_id() -> str:
 
 
 async def merged(
-    arrived: Sequence[Arrived], *, trace_id: str, now: datetime, within_s: float
+    arrived: Sequence[Arrived],
+    *,
+    trace_id: str,
+    now: datetime,
+    photos_within_s: float,
+    model_within_s: float,
 ) -> Turn:
     """
     Merge *arrived*, oldest first, into one turn.
 
-    Pictures are waited for *within_s* seconds; one that is late counts as lost.
+    photos_within_s: so long pictures are waited for; one that is late counts as lost.
+    model_within_s: so long a model may be asked.
     """
     messages = [one.row.message for one in arrived]
     ids = tuple(one.row.id for one in arrived)
@@ -36,11 +42,11 @@ async def merged(
         now=now,
         inbox_ids=ids,
         texts=tuple(message.text for message in messages),
-        photos=await _photos(arrived, within_s=within_s),
+        photos=await _photos(arrived, within_s=photos_within_s),
         has_human=any(message.has_human for message in messages),
         name=names[-1] if names else None,
         live_chat_url=pages[-1] if pages else None,
-        model_until=now + timedelta(seconds=within_s),
+        model_until=now + timedelta(seconds=model_within_s),
     )
 
 

@@ -191,6 +191,8 @@ class NotedEyes:
         return is_blind
 
     async def look(self, prompt: PhotoPrompt, *, deadline: datetime) -> PhotoAnswer:
+        if recording := RECORDING.get(None):
+            recording.on_look()
         try:
             answer = await self._eyes.look(prompt, deadline=deadline)
         except PortError as error:

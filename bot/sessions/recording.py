@@ -1,7 +1,7 @@
 """What is noted while a turn is thought, by whoever works on it."""
 
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -13,17 +13,23 @@ from rules.outcomes import PASSED, Outcome
 from rules.route import NodeName
 
 
+def _unnoticed() -> None:
+    """Do nothing."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Recording:
     """
     One turn's notes; they end up in its trace.
 
     model_until_s: the monotonic time at which a model is cut off.
+    on_look: called when a model begins to look at a photo.
     answers: what it takes to run the turn once more; sold_out: in the catalogue;
     edition: of the catalogue that the turn speaks of.
     """
 
     model_until_s: float
+    on_look: Callable[[], None] = _unnoticed
     nodes: list[NodeRun] = field(default_factory=list)
     model_calls: list[ModelCall] = field(default_factory=list)
     answers: list[Answered] = field(default_factory=list)

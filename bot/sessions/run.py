@@ -1,5 +1,7 @@
 """One turn under way: what is known of it so far."""
 
+import asyncio
+import math
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -27,6 +29,8 @@ class Run:
     """
     One turn from the quiet moment to its commit.
 
+    model_until_s: monotonic; then no model is asked any more, for want of a place.
+    until_bubble: the wait for the time of the bubble, while it lasts.
     is_over: it is being committed, so that no bubble is needed any more.
     joins: how often messages have joined while it was thought.
     discarded: how often thinking was thrown away.
@@ -37,6 +41,8 @@ class Run:
     trace_id: str = field(default_factory=new_trace_id)
     begun_s: float = field(default_factory=time.monotonic)
     placed_s: float = 0.0
+    model_until_s: float = math.inf
+    until_bubble: asyncio.Timeout | None = None
     loaded: Loaded | None = None
     recording: Recording = field(default_factory=lambda: Recording(model_until_s=0))
     thought_ms: float = 0.0
@@ -75,6 +81,11 @@ class Run:
     @property
     def media(self) -> Literal["photo", "text"]:
         return "photo" if self.has_photo else "text"
+
+    def hurry(self) -> None:
+        """Have the bubble come at once."""
+        if self.until_bubble:
+            self.until_bubble.reschedule(asyncio.get_running_loop().time())
 
     def left_s(self, until_s: float) -> float:
         """Give the seconds to *until_s* after the acceptance; never negative."""

@@ -61,15 +61,18 @@ class Turns:
         answering = asyncio.create_task(
             self._line.pass_through(chat, run, to=to), name=f"turn {run.turn_id}"
         )
+        until_bubble_s = run.left_s(self._line.ladder.interim_at_s)
         try:
-            until_bubble_s = run.left_s(self._line.ladder.interim_at_s)
-            await asyncio.wait_for(asyncio.shield(answering), until_bubble_s)
+            # as wait_for does, but the time can be brought forward
+            async with asyncio.timeout(until_bubble_s) as run.until_bubble:
+                await asyncio.shield(answering)
         except TimeoutError:
-            if answering.done():  # its own
-                raise
-            await self._send_bubble(run)
-            await answering
+            run.until_bubble = None
+            if not answering.done():
+                await self._send_bubble(run)
+            await answering  # if the error was its own, it is raised again
         finally:
+            run.until_bubble = None
             if not answering.done():  # we are cancelled
                 answering.cancel()
                 await asyncio.wait([answering])
