@@ -65,9 +65,9 @@ async def run_service(
     limiter = send_limiter(config, outside.sharing)
     sender = Sender.of(config, stores.outbox, outside.manychat, kit.clock, limiter)
     moves = Moves(stores.checkpoints, sender, CallMaker(config.public_url), kit)
-    losses = Losses(stores.notices, stores.last_calls, moves, kit.clock)
+    losses = Losses(stores.last_calls, moves, kit.clock)
     summaries = Summaries(moves, kit)
-    line = _line(config, stores, kit, arms, sender, losses, summaries)
+    line = line_of(config, stores, kit, arms, sender, losses, summaries)
     workers = _workers(config, outside, line)
     decisions = Decisions(stores, moves, outside.manychat, kit)
     duties = Duties(
@@ -101,7 +101,7 @@ async def run_service(
     await outside.sharing.tell(Word.WAKE)
 
 
-def _line(
+def line_of(
     config: Config,
     stores: Stores,
     kit: Kit,
@@ -110,6 +110,7 @@ def _line(
     losses: Losses,
     summaries: Summaries,
 ) -> Line:
+    """Put together what a turn passes through."""
     reporter = Reporter(kit.clock)
     return Line(
         checkpoints=stores.checkpoints,

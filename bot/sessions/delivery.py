@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -21,15 +22,18 @@ from bot.sessions.direct import Direct
 from bot.sessions.retries import Again, Attempt, GivenUp, Unsure, judge
 from bot.store.calls import Queued
 from bot.store.errors import StoreUnavailable
+from bot.store.lost_calls import Loss
 from bot.store.outbox import Outbox
 from nodes.ports import Clock
+from rules.effects import NoticeKind
 
 STORE_PAUSE_S = 0.5  # until Postgres is asked again
 STORE = "store"  # the error of a call that was marked as being sent, or not
 
 _log = logging.getLogger(__name__)
 
-Lost = Callable[[Queued, GivenUp | Unsure], Awaitable[None]]
+Lost = Callable[[Queued, GivenUp | Unsure], Awaitable[NoticeKind | None]]
+Result = TypeVar("Result")
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,20 +197,28 @@ class Delivery:
     async def _lose(
         self, verdict: GivenUp | Unsure, failure: str, on_loss: Lost
     ) -> Ended:
-        is_unsure = isinstance(verdict, Unsure)
-        mark = self._post.outbox.unknown if is_unsure else self._post.outbox.failed
-        try:  # told first: whoever dies in between leaves a call that is still open
-            await insist(lambda: on_loss(self.queued, verdict))
+        state: Literal["failed", "unknown"]
+        state = "unknown" if isinstance(verdict, Unsure) else "failed"
+        alert: NoticeKind | None = None
+        try:  # handed over first: who dies in between leaves a call that is still open
+            alert = await insist(lambda: on_loss(self.queued, verdict))
         finally:
-            await insist(lambda: mark(self.queued.id, error=failure))
-        return Ended(outcome="unknown" if is_unsure else "failed")
+            loss = Loss(
+                id=self.queued.id,
+                state=state,
+                error=failure,
+                at=self._post.clock.now(),
+                alert=alert,
+            )
+            await insist(lambda: self._post.outbox.lost(loss))
+        return Ended(outcome=state)
 
 
 def _saying(queued: Queued, messages: tuple[dict[str, object], ...]) -> Queued:
     return replace(queued, call=replace(queued.call, messages=messages))
 
 
-async def insist(step: Callable[[], Awaitable[None]]) -> None:
+async def insist(step: Callable[[], Awaitable[Result]]) -> Result:
     """Take *step* in the store, however long Postgres is away."""
     while True:
         try:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from bot.sessions.losses import Losses
 from bot.sessions.moves import Moves
 from bot.sessions.sender import Sender
 from bot.sessions.workers import Workers
-from bot.store.errors import StoreError
+from bot.store.errors import NotDue, StoreError
 from bot.store.processes import HEARTBEAT_S
 from bot.store.stores import Stores
 from nodes.ports import Clock
@@ -96,8 +97,10 @@ class Duties:
                 case_id=case.id,
                 order_id=case.order_id,
             )
-            await self.moves.make(case.subscriber, _telling("review.late", reminder))
-            await self.stores.cases.reminded(case.id, now=now)
+            with suppress(NotDue):  # it was decided meanwhile, or another was quicker
+                await self.moves.make(
+                    case.subscriber, _telling("review.late", reminder)
+                )
 
     async def remind_of_chats(self) -> None:
         """Alert once more for chats that nobody took, and be honest to the shopper."""
@@ -106,8 +109,10 @@ class Duties:
             alert = Notify(
                 kind=NoticeKind.HANDOFF_OVERDUE, details=(("reason", chat.reason),)
             )
-            await self.moves.make(chat.subscriber, _telling("handoff.overdue", alert))
-            await self.stores.handoffs.alerted(chat.subscriber, now=now)
+            with suppress(NotDue):
+                await self.moves.make(
+                    chat.subscriber, _telling("handoff.overdue", alert)
+                )
 
     async def release_chats(self) -> None:
         """Give chats back to the bot that a person has had for long enough."""

@@ -3,9 +3,8 @@
 from bot.sessions.handing_over import handed_over
 from bot.sessions.moves import Moves
 from bot.sessions.retries import WINDOW, GivenUp, Unsure
-from bot.store.calls import Call, Queued, alert_of
+from bot.store.calls import Call, Queued
 from bot.store.last_calls import LastCalls
-from bot.store.notices import Notices
 from nodes.ports import Clock
 from rules.effects import HandoffReason, NoticeKind
 from rules.ids import SubscriberId
@@ -15,12 +14,9 @@ from rules.stages import Stage
 
 
 class Losses:
-    """Alerts managers, hands chats over, and keeps what has to be said again."""
+    """Says what managers hear, hands chats over, keeps what has to be said again."""
 
-    def __init__(
-        self, notices: Notices, last_calls: LastCalls, moves: Moves, clock: Clock
-    ) -> None:
-        self._notices = notices
+    def __init__(self, last_calls: LastCalls, moves: Moves, clock: Clock) -> None:
         self._last_calls = last_calls
         self._moves = moves
         self._clock = clock
@@ -32,18 +28,21 @@ class Losses:
         for queued in await self._last_calls.unsure(since):
             self._unsure[queued.subscriber] = queued.call
 
-    async def hear(self, queued: Queued, verdict: GivenUp | Unsure) -> None:
-        """Do what the loss of *queued* asks for."""
+    async def hear(
+        self, queued: Queued, verdict: GivenUp | Unsure
+    ) -> NoticeKind | None:
+        """Do what the loss of *queued* asks for; give what managers are to be told."""
         match verdict:
             case Unsure(is_alert=True):
                 self._unsure[queued.subscriber] = queued.call
-                await self._alert(queued, NoticeKind.SEND_UNKNOWN)
+                return NoticeKind.SEND_UNKNOWN
             case GivenUp(is_window_closed=True):
                 await self._moves.make(queued.subscriber, self._out_of_reach)
+                return None
             case GivenUp(is_alert=True):
-                await self._alert(queued, NoticeKind.SEND_FAILED)
+                return NoticeKind.SEND_FAILED
             case _:
-                pass  # shown in the console, that is enough
+                return None  # shown in the console, that is enough
 
     def miss(self, queued: Queued) -> None:
         """Note that *queued* may not have arrived, and has to be said again."""
@@ -57,10 +56,6 @@ class Losses:
     def repeated(self, subscriber: SubscriberId) -> None:
         """Say that an answer which says it again is committed."""
         self._unsure.pop(subscriber, None)
-
-    async def _alert(self, queued: Queued, kind: NoticeKind) -> None:
-        alert = alert_of(queued.id, kind)
-        await self._notices.add(queued.subscriber, alert, now=self._clock.now())
 
     def _out_of_reach(self, session: Session) -> Outcome:
         if session.stage is Stage.WITH_HUMAN:

@@ -38,6 +38,7 @@ class Moves:
         Raises:
             Conflict: It moves all the time.
             AlreadyDecided: The case that is closed by it is closed.
+            NotDue: It reminds of what needs no reminder.
         """
 
         def changed(session: Session) -> tuple[Session, tuple[Bubble, ...]]:

@@ -132,12 +132,6 @@ class Cases:
         )
         return tuple(map(_case, rows))
 
-    async def reminded(self, id: CaseId, *, now: datetime) -> None:
-        """Note that managers were reminded of the case."""
-        await self._pool.rows(
-            "UPDATE payment_case SET reminded_at = $2 WHERE id = $1", id, now
-        )
-
 
 def _case(row: asyncpg.Record) -> Case:
     written: dict[str, Any] = {

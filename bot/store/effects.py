@@ -9,6 +9,7 @@ import msgspec
 from bot.store import stock
 from bot.store.checkpointer.pool import Connection
 from bot.store.errors import AlreadyDecided, Conflict
+from bot.store.notices import write_notice
 from rules.effects import (
     CloseCase,
     CloseHandoff,
@@ -46,6 +47,7 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             OutOfStock: A hold can't be had.
             AlreadyDecided: The case to close is closed.
             Conflict: The cart has another order already.
+            NotDue: What managers are reminded of needs no reminder.
         """
         match effect:
             case OpenOrder():
@@ -266,28 +268,6 @@ async def _write_lines(
             )
             for position, line in enumerate(order.lines)
         ],
-    )
-
-
-async def write_notice(
-    connection: Connection, subscriber: SubscriberId, notice: Notify, now: datetime
-) -> None:
-    """Queue *notice* for the managers."""
-    await connection.execute(
-        """
-        INSERT INTO notice (
-            subscriber, kind, case_id, order_id, media_id, words, details, created_at
-        )
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        """,
-        subscriber,
-        notice.kind,
-        notice.case_id,
-        notice.order_id,
-        notice.media_id,
-        notice.words,
-        msgspec.json.encode(notice.details),
-        now,
     )
 
 

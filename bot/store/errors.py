@@ -39,6 +39,10 @@ class AlreadyDecided(StoreError):
         self.case_id = case_id
 
 
+class NotDue(StoreError):
+    """Managers needn't be reminded: it was done, or what it is about is settled."""
+
+
 class Undecodable(StoreError):
     """What is stored of this shopper's session can't be read."""
 

@@ -47,17 +47,6 @@ class Handoffs:
         )
         return tuple(map(_open_chat, rows))
 
-    async def alerted(self, subscriber: SubscriberId, *, now: datetime) -> None:
-        """Note that managers were told again of the chat."""
-        await self._pool.rows(
-            """
-            UPDATE handoff SET alerted_at = $2
-            WHERE subscriber = $1 AND closed_at IS NULL
-            """,
-            subscriber,
-            now,
-        )
-
     async def opened_before(self, time: datetime) -> tuple[OpenChat, ...]:
         """Give those that have been open since before *time*."""
         rows = await self._pool.rows(

@@ -1,14 +1,34 @@
-"""What managers are told, until it is delivered."""
+"""
+What managers are told, until it is delivered.
 
+A reminder marks what it is about by the same commit, so that it is given once.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
 
-from bot.store.checkpointer.pool import Pool
-from bot.store.effects import write_notice
+from bot.store.checkpointer.pool import Connection, Pool
+from bot.store.errors import NotDue
 from bot.store.ids import NoticeId
 from rules.effects import NoticeKind, Notify
 from rules.ids import CaseId, MediaId, OrderId, SubscriberId
+
+REMINDED: Mapping[NoticeKind, str] = {
+    # by the case, else by the shopper
+    NoticeKind.CASE_REMINDER: """
+        UPDATE payment_case SET reminded_at = $2
+        WHERE id = $1 AND state = 'open' AND reminded_at IS NULL
+        RETURNING true
+        """,
+    NoticeKind.HANDOFF_OVERDUE: """
+        UPDATE handoff SET alerted_at = $2
+        WHERE subscriber = $1
+            AND closed_at IS NULL AND owner IS NULL AND alerted_at IS NULL
+        RETURNING true
+        """,
+}
 
 _details_decoder = msgspec.json.Decoder(tuple[tuple[str, str], ...])
 
@@ -98,3 +118,34 @@ class Notices:
             id,
             error,
         )
+
+
+async def write_notice(
+    connection: Connection, subscriber: SubscriberId, notice: Notify, now: datetime
+) -> None:
+    """
+    Queue *notice* for the managers.
+
+    Raises:
+        NotDue: It is a reminder of what needs none any more; nothing is written.
+    """
+    if mark := REMINDED.get(notice.kind):
+        about = notice.case_id or subscriber
+        if not await connection.fetchval(mark, about, now):
+            raise NotDue(notice.kind)
+    await connection.execute(
+        """
+        INSERT INTO notice (
+            subscriber, kind, case_id, order_id, media_id, words, details, created_at
+        )
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        """,
+        subscriber,
+        notice.kind,
+        notice.case_id,
+        notice.order_id,
+        notice.media_id,
+        notice.words,
+        msgspec.json.encode(notice.details),
+        now,
+    )

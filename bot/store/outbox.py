@@ -10,10 +10,18 @@ from datetime import datetime
 
 import msgspec
 
-from bot.store.calls import Call, Message, OutboxRow, Queued, outbox_row, queued_call
+from bot.store.calls import (
+    Call,
+    Message,
+    OutboxRow,
+    Queued,
+    outbox_row,
+    queued_call,
+)
 from bot.store.checkpointer.group_commit import GroupCommit, Kind
 from bot.store.checkpointer.pool import Connection, Pool
 from bot.store.ids import CallId, ProcessId
+from bot.store.lost_calls import LOSE, Loss
 from bot.store.page import PAGE, Page, Place, page_of, place_in
 from rules.ids import SubscriberId, TurnId
 
@@ -111,13 +119,9 @@ class Outbox:
         )
         await self._commits.submit(END, end)
 
-    async def failed(self, id: CallId, *, error: str) -> None:
-        """The call has not arrived and won't."""
-        await self._commits.submit(END, End(id=id, state="failed", error=error))
-
-    async def unknown(self, id: CallId, *, error: str) -> None:
-        """Nobody can say whether the call has arrived."""
-        await self._commits.submit(END, End(id=id, state="unknown", error=error))
+    async def lost(self, loss: Loss) -> None:
+        """The call has not arrived for sure; managers are told by the same commit."""
+        await self._commits.submit(LOSE, loss)
 
     async def queued(self) -> tuple[Queued, ...]:
         """Give the calls that this process has to send, oldest first."""

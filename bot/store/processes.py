@@ -15,8 +15,8 @@ import msgspec
 
 from bot.store.calls import Queued, alert_of, queued_call
 from bot.store.checkpointer.pool import Connection, Pool
-from bot.store.effects import write_notice
 from bot.store.ids import ProcessId
+from bot.store.notices import write_notice
 from rules.effects import NoticeKind
 from rules.ids import SubscriberId
 

@@ -101,6 +101,7 @@ class Checkpoints:
             Conflict: The stored version isn't *turn*'s any more.
             OutOfStock: A hold can't be had; nothing is written.
             AlreadyDecided: The case that it closes is closed; nothing is written.
+            NotDue: It is a reminder that isn't needed; nothing is written.
         """
         writing = Writing(
             turn=turn,

@@ -14,7 +14,7 @@ from bot.store.calls import Call
 from bot.store.checkpointer.group_commit import Kind
 from bot.store.checkpointer.pool import Connection
 from bot.store.effects import Writer, wanted_skus
-from bot.store.errors import AlreadyDecided, Conflict, OutOfStock
+from bot.store.errors import AlreadyDecided, Conflict, NotDue, OutOfStock
 from bot.store.ids import CallId, ProcessId
 from bot.store.stock import lock_stock
 from bot.store.trace import TurnTrace
@@ -67,7 +67,7 @@ class Writing(msgspec.Struct, frozen=True, kw_only=True):
     case_due_at: datetime
 
 
-Answer = Committed | Conflict | OutOfStock | AlreadyDecided
+Answer = Committed | Conflict | OutOfStock | AlreadyDecided | NotDue
 
 
 async def _commit(
@@ -131,7 +131,7 @@ async def _commit_one(connection: Connection, writing: Writing) -> Answer:
             for effect in turn.effects:
                 await writer.write(connection, effect)
             return answer
-    except (Conflict, OutOfStock, AlreadyDecided) as error:
+    except (Conflict, OutOfStock, AlreadyDecided, NotDue) as error:
         return error
 
 

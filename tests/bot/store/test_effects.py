@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from bot.store.errors import AlreadyDecided, Conflict, OutOfStock
+from bot.store.errors import AlreadyDecided, Conflict, NotDue, OutOfStock
 from bot.store.stores import Stores
 from rules.effects import (
     CloseCase,
@@ -253,11 +253,15 @@ async def test_handoff_that_nobody_takes_is_overdue_once(stores: Stores) -> None
 
     early = await stores.handoffs.overdue(later(899))
     due = await stores.handoffs.overdue(later(900))
-    await stores.handoffs.alerted(OLENA, now=later(901))
+    alert = Notify(kind=NoticeKind.HANDOFF_OVERDUE)
+    await have(stores, alert, now=later(901))
+    with pytest.raises(NotDue):
+        await have(stores, alert, now=later(901))
 
     assert early == ()
     assert [handoff.subscriber for handoff in due] == [OLENA]
     assert await stores.handoffs.overdue(later(902)) == ()
+    assert len(await stores.notices.queued(later(902))) == 1
 
 
 async def test_notice_waits_until_it_is_delivered(stores: Stores) -> None:

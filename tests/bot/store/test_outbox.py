@@ -1,13 +1,21 @@
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 import pytest
 
 from bot.store.calls import Call, Queued
 from bot.store.ids import CallId
+from bot.store.lost_calls import Loss
 from bot.store.outbox import Outbox
 from bot.store.stores import Stores
-from rules.effects import CloseHandoff, Effect, HandoffReason, OpenHandoff
+from rules.effects import (
+    CloseHandoff,
+    Effect,
+    HandoffReason,
+    NoticeKind,
+    OpenHandoff,
+)
 from rules.ids import SubscriberId, TurnId
 from tests.bot.store.rows import (
     IRYNA,
@@ -30,6 +38,15 @@ async def enqueue(
     return await stores.outbox.enqueue(
         subscriber, call, version=version, turn_id=TurnId(7), now=NOON
     )
+
+
+def a_loss(
+    id: CallId,
+    state: Literal["failed", "unknown"],
+    *,
+    alert: NoticeKind | None = None,
+) -> Loss:
+    return Loss(id=id, state=state, error="late", at=NOON, alert=alert)
 
 
 async def state_of(stores: Stores, id: CallId) -> tuple[str, str | None]:
@@ -116,8 +133,8 @@ async def test_refused_call_is_queued_again_as_it_is_tried_next(
     ("end", "state", "error"),
     [
         (lambda outbox, id: outbox.sent(id, now=NOON), "sent", None),
-        (lambda outbox, id: outbox.failed(id, error="3011"), "failed", "3011"),
-        (lambda outbox, id: outbox.unknown(id, error="timeout"), "unknown", "timeout"),
+        (lambda outbox, id: outbox.lost(a_loss(id, "failed")), "failed", "late"),
+        (lambda outbox, id: outbox.lost(a_loss(id, "unknown")), "unknown", "late"),
     ],
 )
 async def test_end_of_a_call_is_kept(
@@ -141,9 +158,23 @@ async def test_sent_call_stays_sent(stores: Stores) -> None:
     await stores.outbox.sending(id, now=NOON)
     await stores.outbox.sent(id, now=NOON)
 
-    await stores.outbox.unknown(id, error="late")
+    await stores.outbox.lost(a_loss(id, "unknown"))
 
     assert await state_of(stores, id) == ("sent", None)
+
+
+async def test_managers_are_told_of_a_lost_call_by_the_same_commit_and_once(
+    stores: Stores,
+) -> None:
+    id = await enqueue(stores, a_call())
+    await stores.outbox.sending(id, now=NOON)
+    loss = a_loss(id, "unknown", alert=NoticeKind.SEND_UNKNOWN)
+
+    await stores.outbox.lost(loss)
+    await stores.outbox.lost(loss)  # by whom doesn't know whether it was committed
+
+    [alert] = await stores.notices.queued(NOON)
+    assert (alert.kind, alert.details) == (loss.alert, (("call", str(id)),))
 
 
 async def test_handoff_mutes_what_was_written_before_it(stores: Stores) -> None:

@@ -1,8 +1,9 @@
 import pytest
 
+from bot.store.errors import NotDue
 from bot.store.orders import NotConfirmed
 from bot.store.stores import Stores
-from rules.effects import CloseCase, JoinCase, SetOrder
+from rules.effects import CloseCase, JoinCase, NoticeKind, Notify, SetOrder
 from rules.ids import CaseId, OrderId, SubscriberId
 from tests.bot.store.rows import (
     IRYNA,
@@ -57,9 +58,13 @@ async def test_managers_are_reminded_once_of_a_case_that_waits(stores: Stores) -
 
     assert await stores.cases.due(later(15 * 60 - 1)) == ()
     [case] = await stores.cases.due(due_at)
-    await stores.cases.reminded(case.id, now=due_at)
+    reminder = Notify(kind=NoticeKind.CASE_REMINDER, case_id=case.id)
+    await have(stores, reminder, now=due_at)
+    with pytest.raises(NotDue):
+        await have(stores, reminder, now=due_at)
 
     assert await stores.cases.due(later(3600)) == ()
+    assert len(await stores.notices.queued(later(3600))) == 1
 
 
 async def test_backlog_counts_open_cases_and_those_past_due(stores: Stores) -> None:
@@ -77,6 +82,8 @@ async def test_decided_case_needs_no_reminder(stores: Stores) -> None:
     await have(stores, decided)
 
     assert await stores.cases.due(later(3600)) == ()
+    with pytest.raises(NotDue):  # whoever had found it due before
+        await have(stores, Notify(kind=NoticeKind.CASE_REMINDER, case_id=CaseId("c_1")))
 
 
 async def test_spend_adds_up_by_day_and_model(stores: Stores) -> None:
