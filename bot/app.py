@@ -30,6 +30,7 @@ from bot.store.ids import ProcessId
 from bot.store.migrate import migrate
 from bot.store.stores import Stores, open_stores
 from bot.texts import read_texts
+from bot.tracing.opening import open_tracing
 from bot.web.api.access import api_errors
 from bot.web.api.routes import api_routes
 from bot.web.console.routes import set_up_console
@@ -77,7 +78,7 @@ def create_app(
     app[keys.FLOOD] = Flood(config.webhook_messages_per_minute)
     _add_routes(app)
     app.cleanup_ctx.extend(
-        (stores_ctx, sharing_ctx, manychat_ctx, fetching_ctx, model_ctx)
+        (tracing_ctx, stores_ctx, sharing_ctx, manychat_ctx, fetching_ctx, model_ctx)
     )
     _add_pages(app, stand_in_url)
     app.cleanup_ctx.extend((service_ctx, notifier_ctx))
@@ -118,6 +119,12 @@ async def metrics_ctx(app: web.Application) -> AsyncIterator[None]:
     await web.TCPSite(runner, host, config.metrics_port).start()
     yield
     await runner.cleanup()
+
+
+async def tracing_ctx(app: web.Application) -> AsyncIterator[None]:
+    """Export spans, if that is wished; the last ones when all else has ended."""
+    async with open_tracing(app[keys.CONFIG]):
+        yield
 
 
 async def stores_ctx(app: web.Application) -> AsyncIterator[None]:

@@ -27,7 +27,8 @@ ROW = re.compile(
     re.DOTALL,
 )
 
-TRACE_ID: ContextVar[str] = ContextVar("trace_id", default="-")
+NO_TRACE = "-"
+TRACE_ID: ContextVar[str] = ContextVar("trace_id", default=NO_TRACE)
 
 
 @contextmanager

@@ -111,7 +111,8 @@ def line_of(
     summaries: Summaries,
 ) -> Line:
     """Put together what a turn passes through."""
-    reporter = Reporter(kit.clock)
+    ladder = time_ladder(config)
+    reporter = Reporter(kit.clock, ladder)
     return Line(
         checkpoints=stores.checkpoints,
         inbox=stores.inbox,
@@ -132,7 +133,7 @@ def line_of(
         ),
         reporter=reporter,
         summaries=summaries,
-        ladder=time_ladder(config),
+        ladder=ladder,
     )
 
 

@@ -115,7 +115,7 @@ def test_every_dependency_has_its_reason() -> None:
     assert sorted(reasoned) == sorted(required("options", "install_requires"))
 
 
-@pytest.mark.parametrize("extra", ["test", "check", "load"])
+@pytest.mark.parametrize("extra", ["otel", "test", "check", "load"])
 def test_extra_is_explained(extra: str) -> None:
     page = (DOCS / "decisions" / "0001-dependencies.md").read_text(encoding="utf-8")
     text = page.partition(f"- `{extra}`:")[2].partition("\n- ")[0]

@@ -1,4 +1,4 @@
-"""What shoppers tell stays out of logs, figures and error answers."""
+"""What shoppers tell stays out of logs, figures, spans and error answers."""
 
 import logging
 from collections.abc import AsyncIterator, Iterator
@@ -8,6 +8,7 @@ from pythonjsonlogger.json import JsonFormatter
 
 from bot import keys
 from rules.ids import SubscriberId
+from tests.collector import a_collector
 from tests.service import AUTHORIZED, WEBHOOK, Running, a_service, with_demo_catalog
 
 MARKERS = {
@@ -58,12 +59,17 @@ def kept() -> Iterator[Kept]:
 @pytest.fixture
 async def service(database_url: str, kept: Kept) -> AsyncIterator[Running]:
     async with a_service(database_url) as service:
-        await with_demo_catalog(service)
-        shopper = str(await service.desk.contact())
-        for words in TALK:
-            await service.desk.write(shopper, text=words)
-            await service.settled()
+        await _talk(service)
         yield service
+
+
+async def _talk(service: Running) -> str:
+    await with_demo_catalog(service)
+    shopper = str(await service.desk.contact())
+    for words in TALK:
+        await service.desk.write(shopper, text=words)
+        await service.settled()
+    return shopper
 
 
 def markers_in(text: str) -> list[str]:
@@ -77,6 +83,19 @@ async def test_logs_and_figures_name_nobody(service: Running, kept: Kept) -> Non
     assert any("turn done" in line for line in kept.lines)
     assert markers_in("\n".join(kept.lines)) == []
     assert markers_in(figures) == []
+
+
+async def test_spans_name_nobody(database_url: str, kept: Kept) -> None:
+    async with a_collector() as collector:
+        async with a_service(
+            database_url, otel_exporter_otlp_endpoint=collector.url
+        ) as service:
+            shopper = await _talk(service)
+
+    assert len(collector.named("turn")) == len(TALK)
+    assert markers_in(collector.text) == []
+    assert shopper not in collector.text
+    assert markers_in("\n".join(kept.lines)) == []
 
 
 async def test_card_is_stored_nowhere_in_clear(service: Running) -> None:

@@ -7,6 +7,7 @@ from bot.checks.finding import Finding
 from bot.config import Config, ConfigError, require_webhook_secret
 from bot.shop_file import ShopFileError, read_shop
 from bot.time_ladder import rungs, time_ladder
+from bot.tracing.opening import NoLibrary, load_exporter
 from prompts.library import BrokenTexts, Library
 from rules.shop import Shop
 from rules.shop_faults import shop_faults
@@ -38,6 +39,16 @@ def configuration(config: Config) -> Iterator[Finding]:
         yield Finding.warn(
             "managers", "neither Telegram nor a webhook: they only see the console"
         )
+    if config.otel_exporter_otlp_endpoint:
+        yield _tracing(config.otel_exporter_otlp_endpoint)
+
+
+def _tracing(endpoint: str) -> Finding:
+    try:
+        load_exporter()
+    except NoLibrary as error:
+        return Finding.fail("tracing", str(error))
+    return Finding.ok("tracing", f"spans go to {endpoint}")
 
 
 def shop(config: Config) -> tuple[Shop | None, tuple[Finding, ...]]:

@@ -132,6 +132,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     metrics_port: Port | None = None
     log_format: LogFormat = "json"
     log_level: LogLevel = "info"
+    otel_exporter_otlp_endpoint: Url | None = None
 
     @property
     def has_canary(self) -> bool:

@@ -15,6 +15,7 @@ from typing import Literal, TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from bot.logs import TRACE_ID
 from bot.metrics import PUSH_LATENCY_MS
 from bot.outside.manychat import CallFailure, ManyChat
 from bot.outside.sharing import SharedLimiter
@@ -24,6 +25,7 @@ from bot.store.calls import Queued
 from bot.store.errors import StoreUnavailable
 from bot.store.lost_calls import Loss
 from bot.store.outbox import Outbox
+from bot.tracing.spans import SPANS
 from nodes.ports import Clock
 from rules.effects import NoticeKind
 
@@ -59,6 +61,7 @@ class Delivery:
 
     def __init__(self, post: Post, queued: Queued, commit_ms: float | None) -> None:
         self.queued = queued
+        self.trace_id = TRACE_ID.get()  # of the turn that says it
         self.is_on_its_way = False  # to end it now leaves it unknown
         self.ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._post = post
@@ -134,6 +137,7 @@ class Delivery:
         finally:
             push_ms = (loop.time() - started_s) * 1000
             PUSH_LATENCY_MS.labels(self.queued.call.kind, outcome).observe(push_ms)
+            SPANS.tell(f"push {self.queued.call.kind}", push_ms, outcome=outcome)
         now = self._post.clock.now()
         await insist(lambda: self._post.outbox.sent(self.queued.id, now=now))
         return Ended(outcome="sent", push_ms=push_ms)

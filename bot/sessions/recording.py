@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.metrics import NODE_LATENCY_MS
 from bot.store.records import Answered
 from bot.store.trace import ModelCall, NodeRun
+from bot.tracing.spans import SPANS
 from rules.ids import Sku
 from rules.outcomes import PASSED, Outcome
 from rules.route import NodeName
@@ -60,4 +61,5 @@ async def watched(name: NodeName, step: Awaitable[Outcome]) -> Outcome:
     finally:
         ms = (time.perf_counter() - started) * 1000
         NODE_LATENCY_MS.labels(name).observe(ms)
+        SPANS.tell(f"node {name}", ms, outcome=how)
         RECORDING.get().nodes.append(NodeRun(name, ms, how))

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import time
+from typing import Literal
 
 from bot.metrics import (
     DEGRADED,
@@ -16,11 +18,15 @@ from bot.sessions.delivery import Delivery, Ended
 from bot.sessions.run import MS_IN_S, Run
 from bot.store.calls import Call
 from bot.store.trace import Gate, Timing, TurnTrace
+from bot.time_ladder import TimeLadder
+from bot.tracing.spans import SPANS, TURN, Value
 from nodes.ports import Clock
 from rules.consulted import Consulted
 from rules.messages import Turn
 from rules.session import Draft, Session
 from rules.stages import Stage
+
+DONE = frozenset({"sent", "silent"})  # else it counts as an error by itself
 
 _log = logging.getLogger(__name__)
 
@@ -84,14 +90,23 @@ def discard(run: Run) -> None:
     DISCARDED_TOKENS.inc(sum(call.tokens_in + call.tokens_out for call in calls))
 
 
+def unanswered(run: Run, outcome: Literal["waits", "crashed"]) -> None:
+    """Note that a try has ended without an answer; there will be another."""
+    TURNS.labels(outcome).inc()
+    SPANS.tell(TURN, (time.monotonic() - run.begun_s) * MS_IN_S, outcome=outcome)
+
+
 class Reporter:
     """Notes how turns ended, once that is known."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, ladder: TimeLadder) -> None:
         self._clock = clock
+        self._ladder = ladder
 
     def committed(self, run: Run, trace: TurnTrace, delivery: Delivery | None) -> None:
-        """Report a turn that is committed, when its answer has left."""
+        """Report a turn that has just been committed, when its answer has left."""
+        times = self._ladder.turn(has_photo=run.has_photo)
+        is_late = run.left_s(times.committed_by_s) == 0
         if trace.degraded:
             DEGRADED.labels(trace.degraded).inc()
         if trace.gate:
@@ -99,12 +114,12 @@ class Reporter:
         for rule in trace.rules:
             RULE_HITS.labels(rule).inc()
         if delivery is None:
-            self._end(run, trace, Ended(outcome="silent"))
+            self._end(run, trace, Ended(outcome="silent"), is_late=is_late)
             return
 
         def ended(how: asyncio.Future[Ended]) -> None:
             if not how.cancelled():
-                self._end(run, trace, how.result())
+                self._end(run, trace, how.result(), is_late=is_late)
 
         delivery.ended.add_done_callback(ended)
 
@@ -113,8 +128,10 @@ class Reporter:
         if not ended.cancelled() and ended.result().outcome == "sent":
             self._latency(run, "first_bubble", is_degraded=False)
 
-    def _end(self, run: Run, trace: TurnTrace, ended: Ended) -> None:
-        TURNS.labels(ended.outcome).inc()
+    def _end(self, run: Run, trace: TurnTrace, ended: Ended, *, is_late: bool) -> None:
+        outcome = "late" if is_late and ended.outcome in DONE else ended.outcome
+        TURNS.labels(outcome).inc()
+        SPANS.tell(TURN, self._age_ms(run), **_told(trace, outcome))
         if ended.outcome == "sent":
             is_degraded = trace.degraded is not None
             self._latency(run, "answer", is_degraded=is_degraded)
@@ -125,7 +142,7 @@ class Reporter:
             "turn done",
             extra={
                 "turn_id": trace.id,
-                "outcome": ended.outcome,
+                "outcome": outcome,
                 "stage_before": trace.stage_before,
                 "stage_after": trace.stage_after,
                 "messages": len(trace.inbound),
@@ -148,6 +165,20 @@ class Reporter:
     def _age_ms(self, run: Run) -> float:
         age = self._clock.now() - run.accepted_at
         return age.total_seconds() * MS_IN_S
+
+
+def _told(trace: TurnTrace, outcome: str) -> dict[str, Value]:
+    """Give what a span tells of the turn."""
+    return {
+        "turn_id": trace.id,
+        "outcome": outcome,
+        "stage_before": trace.stage_before,
+        "stage_after": trace.stage_after,
+        "messages": len(trace.inbound),
+        "degraded": trace.degraded or "no",
+        "bundle": trace.bundle or "",
+        "discarded": trace.discarded,
+    }
 
 
 def _replies(call: Call | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections import deque
 from typing import Self
 
 from bot.config import Config
+from bot.logs import traced
 from bot.metrics import OUTBOX_WAIT_SECONDS, SENDS
 from bot.outside.manychat import ManyChat
 from bot.outside.sharing import SharedLimiter, Sharing
@@ -152,7 +153,8 @@ class Sender:
     async def _work(self, subscriber: SubscriberId, lane: Lane) -> None:
         try:
             while lane and not self._is_closed:
-                ended = await self._deliver(lane[0])
+                with traced(lane[0].trace_id):
+                    ended = await self._deliver(lane[0])
                 lane.popleft().ended.set_result(ended)
                 self._waiting -= 1
         finally:

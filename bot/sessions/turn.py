@@ -4,8 +4,8 @@ import asyncio
 import logging
 
 from bot.logs import traced
-from bot.metrics import TURNS
 from bot.sessions.line import Line
+from bot.sessions.report import unanswered
 from bot.sessions.run import Run
 from bot.sessions.workers import Chat
 from bot.store.errors import StoreError, StoreUnavailable
@@ -39,16 +39,16 @@ class Turns:
                 await self._answer(chat, run)
             except (StoreUnavailable, PortError) as error:
                 _log.warning("turn waits", extra={"reason": str(error)})
-                TURNS.labels("waits").inc()
+                unanswered(run, "waits")
                 await self._try_later(chat, run)
             except MissingText as error:  # it would be missing again
                 _log.error("text missing", extra={"text": str(error)})
-                TURNS.labels("crashed").inc()
+                unanswered(run, "crashed")
                 chat.failures = MOST_FAILURES
                 await self._try_later(chat, run)
             except Exception:  # a bug in one turn is that turn's alone
                 _log.exception("turn crashed", extra={"turn_id": run.turn_id})
-                TURNS.labels("crashed").inc()
+                unanswered(run, "crashed")
                 chat.failures += 1
                 await self._try_later(chat, run)
             else:

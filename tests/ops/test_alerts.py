@@ -12,7 +12,7 @@ from tests.tools_at_hand import needs
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = DOCS / "ops" / "prometheus-rules.yml"
-TURNS = 'krama_turns_total{outcome="answered"}'
+TURNS = 'krama_turns_total{outcome="sent"}'
 
 
 class Fault(NamedTuple):

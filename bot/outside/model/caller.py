@@ -25,6 +25,7 @@ from bot.outside.model.wire import (
 from bot.outside.sharing import SharedLimiter, Sharing
 from bot.sessions.recording import RECORDING
 from bot.store.trace import ModelCall
+from bot.tracing.spans import SPANS
 from nodes.ports import PortError
 from rules.drafts import Purpose
 from rules.fallback import Degradation
@@ -219,6 +220,14 @@ class Caller:
         tokens = call.tokens
         usd = self._ledger.charge(call.model, tokens)
         LLM_LATENCY_MS.labels(call.model, call.purpose, call.outcome).observe(ms)
+        SPANS.tell(
+            f"model {call.purpose}",
+            ms,
+            model=call.model,
+            outcome=call.outcome,
+            tokens_in=tokens.incoming,
+            tokens_out=tokens.outgoing,
+        )
         recording = RECORDING.get(None)
         if recording is not None:
             recording.model_calls.append(

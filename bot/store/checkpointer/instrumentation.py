@@ -11,6 +11,7 @@ from bot.metrics import (
     milliseconds,
 )
 from bot.store.checkpointer.pool import Pool
+from bot.tracing.spans import SPANS
 
 
 def watch_pool(pool: Pool) -> None:
@@ -22,7 +23,12 @@ def watch_pool(pool: Pool) -> None:
 
 def timed(op: str) -> AbstractContextManager[None]:
     """Note how long the block took, also when it fails."""
-    return milliseconds(CHECKPOINTER_LATENCY_MS.labels(op).observe)
+
+    def observe(ms: float) -> None:
+        CHECKPOINTER_LATENCY_MS.labels(op).observe(ms)
+        SPANS.tell(f"checkpointer {op}", ms)
+
+    return milliseconds(observe)
 
 
 def note_batch(steps: int) -> None:
