@@ -4,6 +4,7 @@ import secrets
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from argon2 import PasswordHasher
@@ -16,11 +17,10 @@ STAND_IN = "loadtest.stand_ins.manychat"
 UNUSED = (  # what would reach other people, or is shared with a real shop
     "REDIS_URL",
     "NOTIFY_WEBHOOK_URL",
-    "TELEGRAM_BOT_TOKEN",
-    "TELEGRAM_CHAT_ID",
     "METRICS_HOST",
     "METRICS_PORT",
 )
+TELEGRAM = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_CHAT_ID")
 
 
 class Keys(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,9 +73,15 @@ def service(
     return Program(
         name="the service",
         arguments=(sys.executable, "-m", "bot", "serve", "--simulator", stand_in_url),
-        environment={**environment, **dict.fromkeys(UNUSED, ""), **settings},
+        environment={**environment, **dict.fromkeys(_unused(config), ""), **settings},
         log=config.krama_home / "service.log",
     )
+
+
+def _unused(config: Config) -> tuple[str, ...]:
+    """Name what the service goes without; a Telegram of this machine is no real one."""
+    is_here = urlsplit(config.telegram_api_url).hostname == LOOPBACK
+    return UNUSED if is_here else UNUSED + TELEGRAM
 
 
 def _settings(config: Config, keys: Keys, stand_in_url: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.folders import open_folder
+from tests.stand_ins.telegram_desk import CHAT, TOKEN
 
 ROOT = Path(__file__).parents[2]
 AXE = Path(__file__).parent / "node_modules/axe-core/axe.min.js"
@@ -23,6 +24,11 @@ ARGUMENTS = (
     " --disable-background-networking --disable-component-update --disable-sync"
 ).split()
 PATIENCE_MS = 20_000
+TELEGRAM = {
+    "TELEGRAM_BOT_TOKEN": TOKEN,
+    "TELEGRAM_CHAT_ID": str(CHAT),
+    "TELEGRAM_WEBHOOK_SECRET": "presses",
+}
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -60,7 +66,25 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="session")
-def demo(chromium: str) -> Iterator[Demo]:
+def telegram() -> Iterator[str]:
+    """Where the Telegram of the demo's managers is."""
+    process = subprocess.Popen(
+        (
+            *(sys.executable, "-m", "loadtest.stand_ins.telegram"),
+            *("--token", TOKEN, "--chat", str(CHAT)),
+        ),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        yield process.stdout.readline().removeprefix("ready ").strip()
+        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def demo(chromium: str, telegram: str) -> Iterator[Demo]:
     """A demo shop that nobody has been to."""
     with open_folder() as home, socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -70,7 +94,13 @@ def demo(chromium: str) -> Iterator[Demo]:
         process = subprocess.Popen(
             (sys.executable, "-m", "bot", "demo"),
             cwd=ROOT,
-            env={**os.environ, "KRAMA_HOME": str(home), "PORT": str(port)},
+            env={
+                **os.environ,
+                **TELEGRAM,
+                "TELEGRAM_API_URL": telegram,
+                "KRAMA_HOME": str(home),
+                "PORT": str(port),
+            },
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -82,6 +82,15 @@ class Phone:
         await self.say("так, все вірно", "передплат")
         await self.say(method, "IBAN")
 
+    async def send_photo(self, picture: str, answer: str) -> None:
+        """Send a photo of the shop without a word; wait for an answer with *answer*."""
+        await self.press("Додати фото")
+        await self.press("Фото магазину")
+        await self.page.locator(f"[data-picture='{picture}']").click()
+        await expect(self.page.locator("#attached img")).to_have_count(1)
+        await self.press("Надіслати")
+        await expect(self.answer(answer)).to_be_visible()
+
     async def pay(self) -> None:
         """Send a made-up receipt of what is due."""
         await self.press("Додати фото")

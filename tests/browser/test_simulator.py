@@ -15,7 +15,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PHOTOS = Path(__file__).parents[2] / "bot/demo/photos"
 LOADED = "(image) => image.complete && image.naturalWidth > 0"
-DELIVERY = "Іванова Марія Петрівна, +380991234567, Київ, відділення 25"
 EVIL = '<img src=x onerror="window.pwned = 1"><script>window.pwned = 1</script>'
 
 
@@ -24,40 +23,11 @@ def phone(page: Page, demo: Demo) -> Phone:
     return Phone(page, demo)
 
 
-async def test_shopper_buys_up_to_the_receipt(phone: Phone) -> None:
-    await phone.open("Марія")
-    await phone.say("Хочу сукню Мальва блакитну на зріст 134", "1890 грн")
-    photo = phone.answers.locator("img").first
-    await photo.scroll_into_view_if_needed()
-    assert await photo.evaluate(LOADED)
-    await phone.say("Беру", "телефон")
-    await phone.say(DELIVERY, "вірно")
-    await phone.say("так, все вірно", "передплат")
-    await phone.say("повна", "IBAN")
-    await expect(phone.fact("До сплати")).to_contain_text("1 890 грн")
-
-    await phone.press("Додати фото")
-    await phone.press("Квитанція")
-    await expect(phone.page.get_by_label("Сума, грн")).to_have_value("1890")
-    await phone.page.locator("#receipt-form").get_by_text("Додати").click()
-    await expect(phone.page.locator("#attached img")).to_have_count(1)
-    await phone.press("Надіслати")
-
-    await expect(phone.fact("Етап")).to_have_text("перевірка")
-    await expect(phone.said.locator("img")).to_have_count(1)
-    await expect(phone.page.locator(".cart .sum")).to_have_text("1 890 грн")
-
-
 async def test_picture_of_the_shop_is_sent_and_answered(phone: Phone) -> None:
     await phone.open("Олена")
 
-    await phone.press("Додати фото")
-    await phone.press("Фото магазину")
-    await phone.page.locator("[data-picture='malva-blue.png']").click()
-    await expect(phone.page.locator("#attached img")).to_have_count(1)
-    await phone.press("Надіслати")
+    await phone.send_photo("malva-blue.png", "«Мальва», блакитний")
 
-    await expect(phone.answers.first).to_be_visible()
     assert await phone.said.locator("img").evaluate(LOADED)
 
 
