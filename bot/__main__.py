@@ -12,6 +12,7 @@ from bot.commands.check import check
 from bot.commands.demo import ENVIRONMENT, demo
 from bot.commands.export import export
 from bot.commands.forget import forget
+from bot.commands.impact import impact
 from bot.commands.migrate import migrate_database
 from bot.commands.missed import missed
 from bot.commands.postgres import postgres
@@ -27,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     demo,
     canary,
     replay,
+    impact,
     migrate_database,
     missed,
     catalog,

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from nodes import escalation, intent, memory, moderation, validation
+from nodes.honouring import honouring
 from nodes.kit import Kit, Node
 from nodes.steps import DEALING
 from nodes.validation import compose
@@ -44,6 +45,7 @@ async def run_turn(
     phrase goes to a person.  An error that a step doesn't expect is a bug and goes
     through to the worker.
     """
+    kit = honouring(kit, session)
     try:
         return await _walk(session, turn, kit, watch)
     except MissingText as missing:

@@ -14,6 +14,7 @@ from rules.session import (
     Counters,
     Focus,
     Handoff,
+    Honoured,
     Payment,
     Pending,
     Profile,
@@ -60,6 +61,12 @@ class PaymentChanged(msgspec.Struct, frozen=True):
     """Method, amount, requisites, order or case of the present cart."""
 
     payment: Payment
+
+
+class PricesHonoured(msgspec.Struct, frozen=True):
+    """Prices that the shopper has heard hold for the present cart."""
+
+    honoured: Honoured
 
 
 class Noted(msgspec.Struct, frozen=True):
@@ -196,6 +203,7 @@ Change = (
     | CartChanged
     | DeliveryKnown
     | PaymentChanged
+    | PricesHonoured
     | Noted
     | Ordered
     | ProfileChanged

@@ -29,6 +29,7 @@ from rules.changes import (
     PaymentChanged,
     PhotoSeen,
     Postponed,
+    PricesHonoured,
     ProfileChanged,
     Reachable,
     Recognised,
@@ -113,6 +114,8 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
             )
         case PaymentChanged(payment):
             return replace(session, payment=payment)
+        case PricesHonoured(honoured):
+            return replace(session, honoured=honoured)
         case Noted(note):
             return replace(session, note=note)
         case Ordered(order_id, at):

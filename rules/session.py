@@ -15,7 +15,7 @@ from rules.cart import Cart
 from rules.consulted import Consulted
 from rules.contact import Contact
 from rules.effects import Effect, HandoffReason
-from rules.ids import CaseId, MediaId, OrderId, ProductId, SubscriberId
+from rules.ids import CartId, CaseId, MediaId, OrderId, ProductId, Sku, SubscriberId
 from rules.money import Kopiykas
 from rules.stages import Stage
 
@@ -83,6 +83,13 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     order_id: OrderId | None = None  # of the present cart, from the first claim on
     case_id: CaseId | None = None  # the open one
     has_receipt: bool = False
+
+
+class Honoured(msgspec.Struct, frozen=True):
+    """Prices that hold as long as the cart is this one, whatever the catalogue says."""
+
+    cart: CartId
+    prices: tuple[tuple[Sku, Kopiykas], ...]
 
 
 class Handoff(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,6 +219,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     delivery: Contact = Contact()
     is_delivery_confirmed: bool = False
     payment: Payment = Payment()
+    honoured: Honoured | None = None
     order_ids: tuple[OrderId, ...] = ()
     ordered_at: datetime | None = None  # when the last of them was confirmed
     handoff: Handoff | None = None

@@ -1,11 +1,12 @@
 """A session is changed without a message of the shopper: by a manager, or by time."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from bot.sessions.calls import CallMaker
 from bot.sessions.counting import count_effects
-from bot.sessions.sender import Sender
 from bot.store.errors import Conflict, Undecodable
+from bot.store.ids import CallId
 from bot.store.sessions import Checkpoints, Loaded
 from bot.store.turn_commit import TurnCommit
 from nodes.kit import Kit
@@ -20,11 +21,17 @@ TRIES = 10  # against turns and other moves of the same shopper
 Change = Callable[[Session], Outcome]
 
 
+class Takes(Protocol):
+    """Whoever sends what a commit has put into the outbox."""
+
+    def take(self, turn: TurnCommit, id: CallId | None) -> object: ...
+
+
 class Moves:
     """Loads a session, changes it, and commits it with what the shopper hears of it."""
 
     def __init__(
-        self, checkpoints: Checkpoints, sender: Sender, calls: CallMaker, kit: Kit
+        self, checkpoints: Checkpoints, sender: Takes, calls: CallMaker, kit: Kit
     ) -> None:
         self._checkpoints = checkpoints
         self._sender = sender
