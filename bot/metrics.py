@@ -76,6 +76,7 @@ BATCH_ROWS = Histogram(
 # --- state at this moment
 
 POOL_SIZE = Gauge("krama_pool_size", "Open connections.", ["pool"])
+POOL_LIMIT = Gauge("krama_pool_limit", "The most that it may open.", ["pool"])
 POOL_IDLE = Gauge("krama_pool_idle", "Open connections nobody uses.", ["pool"])
 POOL_WAITING = Gauge("krama_pool_waiting", "Callers that wait for one.", ["pool"])
 SESSIONS = Gauge("krama_sessions", "Shoppers that have a worker.")

@@ -1,6 +1,6 @@
 """How long shoppers waited, and what a turn cost: figures of a run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -12,6 +12,7 @@ from loadtest.measuring.process import ProcessUse
 from loadtest.measuring.sampling import Sample
 
 MS = 1000
+POOL_LIMIT, POOL_SIZE = "krama_pool_limit ", "krama_pool_size "
 
 
 class TurnFigure(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,14 +38,17 @@ class Cost(msgspec.Struct, frozen=True, kw_only=True):
     """
     What a turn costs, and the most that there was of what is limited.
 
+    pools: open connections of each pool, beside the most that it may open.
     callers: who waited for a connection of a pool that was at its limit.
     """
 
     cpu_ms: float | None
+    statements: float | None
     commits: float | None
     wal_bytes: float | None
     rss_mb: float | None
     connections: int | None
+    pools: Mapping[str, tuple[int, int]]
     callers: int
     loop_lag_ms: float
     busy: int
@@ -92,10 +96,12 @@ def cost(samples: tuple[Sample, ...], turns: int) -> Cost:
     own = len(counts)  # a look of ours is a commit, too
     return Cost(
         cpu_ms=_each(_cpu_ms(uses), turns),
+        statements=_each(_growth([use.statements for use in counts]), turns),
         commits=_each(commits - own if commits is not None else None, turns),
         wal_bytes=_each(_growth([use.wal_bytes for use in counts]), turns),
         rss_mb=max((use.rss_mb for use in uses), default=None),
         connections=_most(counts),
+        pools=dict(_pools(samples)),
         callers=max((int(_callers(sample)) for sample in samples), default=0),
         loop_lag_ms=max((_lag_ms(sample) for sample in samples), default=0),
         busy=max((sample.busy for sample in samples), default=0),
@@ -112,6 +118,18 @@ def _callers(sample: Sample) -> float:
         for name, value in sample.gauges.items()
         if name.startswith("krama_pool_waiting")
     )
+
+
+def _pools(samples: tuple[Sample, ...]) -> Iterator[tuple[str, tuple[int, int]]]:
+    limits = {
+        name.removeprefix(POOL_LIMIT): int(limit)
+        for sample in samples
+        for name, limit in sample.gauges.items()
+        if name.startswith(POOL_LIMIT)
+    }
+    for pool, limit in sorted(limits.items()):
+        sizes = (int(sample.gauges.get(POOL_SIZE + pool, 0)) for sample in samples)
+        yield pool, (max(sizes), limit)
 
 
 def _lag_ms(sample: Sample) -> float:

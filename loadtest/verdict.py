@@ -87,10 +87,13 @@ def _cost(result: Result) -> Iterator[Promise]:
     yield _promise("turns a second", result.turns_per_s, None, "")
     yield _promise("webhook accepted p95", ack_p95, None, "ms")
     yield _promise("CPU of the service a turn", cost.cpu_ms, None, "ms")
+    yield _promise("statements a turn", cost.statements, None, "")
     yield _promise("commits a turn", cost.commits, None, "")
     yield _promise("WAL a turn", _kilobytes(cost.wal_bytes), None, "KB")
     yield _promise("resident memory, most", cost.rss_mb, None, "MB")
     yield _promise("database connections, most", cost.connections, None, "")
+    for pool, (size, limit) in cost.pools.items():
+        yield _promise(f"connections of {pool}, most", size, limit, "")
     yield _promise("callers waiting for a pool, most", cost.callers, None, "")
     yield _promise("shoppers waiting at once, most", cost.busy, None, "")
     yield _promise("event loop lag, most", cost.loop_lag_ms, None, "ms")

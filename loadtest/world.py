@@ -19,6 +19,7 @@ import aiohttp
 from loadtest.desk import Desk, open_desk
 from loadtest.errors import LoadError
 from loadtest.krama import Krama
+from loadtest.measuring.statements import log_statements
 from loadtest.plan import Plan, Target
 from loadtest.programs import READY_WITHIN_S, Program, stopped_at_the_end
 from loadtest.shop import SHOP_FILE, stocked_catalog
@@ -29,6 +30,7 @@ POLL_S = 0.02
 MODEL_KEY = "load"
 MANYCHAT = "loadtest.stand_ins.manychat"
 MODEL = "loadtest.stand_ins.model"
+POSTGRES_LOG = "postgres.log"
 
 
 def _new_key() -> str:
@@ -202,7 +204,9 @@ async def _postgres(opened: AsyncExitStack, home: Path) -> str:
         environment={"KRAMA_HOME": str(home)},
     )
     await opened.enter_async_context(stopped_at_the_end(program))
-    return await program.start_and_read()
+    url = await program.start_and_read()
+    await log_statements(url)
+    return url
 
 
 async def _stand_in(opened: AsyncExitStack, *arguments: str, log: Path) -> str:

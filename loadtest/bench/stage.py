@@ -1,7 +1,6 @@
 """The service with its database and a model stand-in, for one measurement."""
 
 import asyncio
-import re
 import shutil
 import socket
 import tempfile
@@ -16,17 +15,15 @@ import asyncpg
 
 from loadtest.bench.counter import Counter, open_counter
 from loadtest.measuring.process import use_of
+from loadtest.measuring.statements import StatementLog, log_statements
 from loadtest.programs import Program, stopped_at_the_end
 from loadtest.shop import SHOP_FILE, stocked_catalog
+from loadtest.world import POSTGRES_LOG
 
 LOOPBACK = "127.0.0.1"
 SECRET = "bench"
 READY_WITHIN_S = 60.0
 POLL_S = 0.05
-# one line each; what only frames a transaction doesn't count
-STATEMENT = re.compile(
-    r"LOG:  (?:statement|execute [^:]*): (?!BEGIN|COMMIT|ROLLBACK)", re.IGNORECASE
-)
 USE = """
     SELECT xact_commit AS commits, (wal_bytes - 8192 * wal_fpi)::float8 AS wal_bytes
     FROM pg_stat_database, pg_stat_wal WHERE datname = current_database()
@@ -61,7 +58,7 @@ class Stage:
     service: Program
     url: str
     database_url: str
-    postgres_log: Path
+    statements: StatementLog
 
     async def use(self) -> Use:
         """Give what was used until now."""
@@ -76,7 +73,7 @@ class Stage:
                 cpu_s=process.cpu_s if process else 0,
                 commits=use["commits"] if use else 0,
                 wal_bytes=use["wal_bytes"] if use else 0,
-                statements=len(STATEMENT.findall(self.postgres_log.read_text())),
+                statements=self.statements.count(),
                 row_bytes=float(await connection.fetchval(ROW_BYTES) or 0),
             )
         finally:
@@ -140,7 +137,7 @@ async def open_stage(
             service=service,
             url=url,
             database_url=database_url,
-            postgres_log=home / "postgres.log",
+            statements=StatementLog(home / POSTGRES_LOG),
         )
 
 
@@ -153,9 +150,7 @@ async def _postgres(home: Path, opened: AsyncExitStack) -> str:
     )
     await opened.enter_async_context(stopped_at_the_end(program))
     url = await program.start_and_read()
-    connection = await asyncpg.connect(url)
-    await connection.execute("ALTER DATABASE krama SET log_statement = 'all'")
-    await connection.close()
+    await log_statements(url)
     return url
 
 

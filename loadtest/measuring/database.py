@@ -1,7 +1,9 @@
-"""What Postgres counts: commits, WAL, connections."""
+"""What Postgres counts: commits, statements, WAL, connections."""
 
 import asyncpg
 import msgspec
+
+from loadtest.measuring.statements import StatementLog
 
 COUNTED = """
     SELECT xact_commit AS commits, wal_bytes::float8 AS wal_bytes, (
@@ -16,9 +18,10 @@ PATIENCE_S = 3.0
 
 
 class DatabaseUse(msgspec.Struct, frozen=True, kw_only=True):
-    """Commits and WAL since the server counts; connections of others now."""
+    """What is counted since the server counts; connections of others now."""
 
     commits: int
+    statements: int
     wal_bytes: float
     connections: int
 
@@ -26,8 +29,9 @@ class DatabaseUse(msgspec.Struct, frozen=True, kw_only=True):
 class Database:
     """A connection of its own, opened again when it is lost."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, log: StatementLog) -> None:
         self._url = url
+        self._log = log
         self._connection: asyncpg.Connection | None = None
 
     async def use(self) -> DatabaseUse | None:
@@ -40,7 +44,9 @@ class Database:
             row = await self._connection.fetchrow(COUNTED)
         except AWAY:
             return None
-        return None if row is None else DatabaseUse(**dict(row))
+        if row is None:
+            return None
+        return DatabaseUse(**dict(row), statements=self._log.count())
 
     async def close(self) -> None:
         """Close the connection, if there is one."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 LINE = re.compile(r"(?P<name>[a-z_]+)(?:\{(?P<labels>[^}]*)\})? (?P<value>\S+)")
 LABEL = re.compile(r'(\w+)="([^"]*)"')
 WATCHED = frozenset("""
-    krama_pool_size krama_pool_idle krama_pool_waiting krama_sessions
+    krama_pool_size krama_pool_limit krama_pool_idle krama_pool_waiting krama_sessions
     krama_turns_thinking krama_turns_waiting krama_inbox_not_done krama_outbox
     krama_outbox_wait_seconds krama_breaker krama_loop_lag_ms
     """.split())

@@ -9,7 +9,8 @@ import msgspec
 from loadtest.measuring.database import Database, DatabaseUse
 from loadtest.measuring.figures import gauges
 from loadtest.measuring.process import ProcessUse, use_of
-from loadtest.world import World
+from loadtest.measuring.statements import StatementLog
+from loadtest.world import POSTGRES_LOG, World
 
 EVERY_S = 2.0
 
@@ -32,7 +33,11 @@ class Sampler:
         self._world = world
         self._busy = busy
         self._began_s = time.monotonic()
-        self._database = Database(world.database_url) if world.database_url else None
+        self._database = (
+            Database(world.database_url, StatementLog(world.home / POSTGRES_LOG))
+            if world.database_url and world.home
+            else None
+        )
 
     async def work(self) -> None:
         """Take samples."""

@@ -20,9 +20,18 @@ def sample(at_s: float, cpu_s: float, commits: int) -> Sample:
     return Sample(
         at_s=at_s,
         busy=3,
-        gauges={"krama_loop_lag_ms": 4.0},
+        gauges={
+            "krama_loop_lag_ms": 4.0,
+            "krama_pool_size database": at_s,
+            "krama_pool_limit database": 4.0,
+        },
         process=ProcessUse(cpu_s=cpu_s, rss_mb=100 + at_s),
-        database=DatabaseUse(commits=commits, wal_bytes=10.0 * commits, connections=6),
+        database=DatabaseUse(
+            commits=commits,
+            statements=2 * commits,
+            wal_bytes=10.0 * commits,
+            connections=6,
+        ),
     )
 
 
@@ -40,8 +49,10 @@ def test_a_turn_bears_its_share_of_what_the_run_has_used() -> None:
 
     assert found.cpu_ms == 200
     assert found.commits == 10
+    assert found.statements == 20.6
     assert found.wal_bytes == 103
     assert (found.rss_mb, found.connections, found.busy) == (104, 6, 3)
+    assert found.pools == {"database": (4, 4)}
 
 
 def test_counts_that_begin_anew_are_added_up() -> None:

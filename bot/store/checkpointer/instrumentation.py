@@ -6,6 +6,7 @@ from bot.metrics import (
     BATCH_ROWS,
     CHECKPOINTER_LATENCY_MS,
     POOL_IDLE,
+    POOL_LIMIT,
     POOL_SIZE,
     POOL_WAITING,
     milliseconds,
@@ -17,6 +18,7 @@ from bot.tracing.spans import SPANS
 def watch_pool(pool: Pool) -> None:
     """Have the gauges read *pool* whenever somebody asks for them."""
     POOL_SIZE.labels(pool.name).set_function(lambda: pool.size)
+    POOL_LIMIT.labels(pool.name).set_function(lambda: pool.limit)
     POOL_IDLE.labels(pool.name).set_function(lambda: pool.idle)
     POOL_WAITING.labels(pool.name).set_function(lambda: pool.waiting)
 

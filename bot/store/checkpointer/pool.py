@@ -52,6 +52,11 @@ class Pool:
         return self._pool.get_size()
 
     @property
+    def limit(self) -> int:
+        """How many may be open."""
+        return self._pool.get_max_size()
+
+    @property
     def idle(self) -> int:
         """How many of them nobody uses."""
         return self._pool.get_idle_size()
