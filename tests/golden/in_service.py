@@ -31,6 +31,7 @@ from tests.stand_ins.model_desk import ModelDesk
 MANAGER = "olha"
 TOKEN = "a program's token"
 MODEL_KEY, EYES = "a model's key", "eyes"
+NOBODY = "http://127.0.0.1:1/notices"  # where nobody listens
 QUIET_S = 0.02  # enough for one message
 PATIENCE_S = 20.0  # with a database that many tests share
 BURST_S = 0.5  # so long a burst may take to arrive
@@ -150,6 +151,10 @@ class InService:
     async def restart(self) -> None:
         await self.stop()
         await self.start()
+
+    async def lose_notifier(self) -> None:
+        self._settings["notify_webhook_url"] = Secret(NOBODY)
+        await self.restart()
 
     async def heard(self, shopper: str) -> Answer:
         contact = await self._contact(shopper)

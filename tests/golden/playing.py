@@ -60,6 +60,10 @@ class Player(Protocol):
         """Stop the service at once, and start it again."""
         ...
 
+    async def lose_notifier(self) -> None:
+        """Let nothing more reach the managers but what they look up themselves."""
+        ...
+
     async def heard(self, shopper: str) -> Answer:
         """Give what the shopper heard since it was asked last."""
         ...
@@ -128,6 +132,8 @@ class Play:
                 await self._player.send_again(beat.shopper)
             case ["restart"]:
                 await self._player.restart()
+            case ["notifier", "down"]:
+                await self._player.lose_notifier()
             case ["later", time]:
                 await self._player.pass_by(_time(time))
             case ["stock", sku, pieces]:

@@ -6,7 +6,7 @@ begins with
 
     #   what the conversation shows
     >   a message of the shopper; >+ another one of the same burst; 2> a second shopper
-    *   what happens outside: * approve, * later 25h, * opening paying ...
+    *   what happens outside: * approve, * later 25h, * opening paying, * notifier down
     <   a message of the shop: the only lines that `make accept` writes
     =   facts that must hold now, parted by semicolons
     !   what must not have been said in the answer: words, or /a pattern/
