@@ -11,7 +11,7 @@ from rules.ids import Sku
 from rules.messages import Turn
 from rules.money import written
 from rules.outcomes import Outcome, advance, joined
-from rules.session import Ask, Focus, Part, Session
+from rules.session import Ask, Focus, Part, Said, Session
 from rules.stages import Stage
 
 
@@ -51,20 +51,18 @@ async def _restated(session: Session, cart: Cart, turn: Turn, kit: Kit) -> Outco
     """Say the new cart and total; in `paying` the amount due and requisites, once."""
     changed = Outcome(
         changes=(CartChanged(cart), Focused(None), Asked(None)),
-        said=(
-            said(
-                "cart.changed",
-                Part.MONEY,
-                lines=lines(kit, cart),
-                total=written(cart.total),
-            ),
-        ),
+        said=(stated("cart.changed", cart, kit),),
     )
     session = advance(session, changed)
     if session.stage is Stage.PAYING and session.payment.method:
         restated = await methods.choose(session, session.payment.method, turn, kit)
         return joined(changed, restated)
     return joined(changed, go_on(session, kit))
+
+
+def stated(key: str, cart: Cart, kit: Kit) -> Said:
+    """State the lines of *cart* with their total."""
+    return said(key, Part.MONEY, lines=lines(kit, cart), total=written(cart.total))
 
 
 def go_on(session: Session, kit: Kit) -> Outcome:
@@ -88,4 +86,12 @@ def _is_meant(line: Line, act: Act, catalog: Catalog) -> bool:
         line.product_id in (act.products or (line.product_id,))
         and act.colour in (None, line.colour)
         and (act.category is None or (product and product.category) == act.category)
+    )
+
+
+def is_waiting(waiting: Act, act: Act, catalog: Catalog) -> bool:
+    """Say whether *act* takes out what *waiting* names, by model or kind."""
+    models = [catalog.by_id[id] for id in waiting.products if id in catalog.by_id]
+    return any(
+        model.id in act.products or model.category == act.category for model in models
     )

@@ -1,6 +1,6 @@
 """Make the answer out of what was said: order, the one question, limits, progress."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -19,6 +19,21 @@ from rules.stages import Stage
 SAME_WORDS = 2  # so often a question is put in the same words
 PATIENCE = 3  # turns without progress, then a person is offered
 
+ASKING = frozenset(  # a shopper who asks is answered; that is no standstill
+    {
+        ActKind.ASK,
+        ActKind.ASK_SIZE,
+        ActKind.ASK_METHODS,
+        ActKind.PRICE,
+        ActKind.AVAILABLE,
+        ActKind.PHOTOS,
+        ActKind.OTHER_COLOURS,
+        ActKind.COMPARE,
+        ActKind.SIZE_CHART,
+        ActKind.SIZE_DOUBT,
+        ActKind.EXPENSIVE,
+    }
+)
 CLOSING = frozenset(  # after these a pending question isn't repeated
     {
         ActKind.THANK,
@@ -73,13 +88,13 @@ def _progress(session: Session) -> tuple[Change, ...]:
 def _question(session: Session) -> tuple[Change, ...]:
     """Put the pending question again when it is still open, or ask what is meant."""
     draft, pending = session.draft, session.pending
+    kinds = {act.kind for act in draft.seen}
     if draft.ask is not None:
-        return _patient(pending)
+        return () if kinds & ASKING else _patient(pending)
     if _is_aimless(session):
         if session.counters.without_progress >= PATIENCE:
             return (asked(Ask.HUMAN, "guard.ask_human"),)
         return (_again(pending, "unclear"),)
-    kinds = {act.kind for act in draft.seen}
     if pending and pending.ask in ONCE:
         return (Asked(None),)
     if pending and draft.said and not kinds & CLOSING:
@@ -118,7 +133,18 @@ def compose(
         bubbles.extend(
             replace(bubble, has_ask=True) for bubble in _asking(session, ask, kit)
         )
-    return limited(tuple(bubbles))
+    return limited(tuple(_each_photo_once(bubbles)))
+
+
+def _each_photo_once(bubbles: Sequence[Bubble]) -> Iterator[Bubble]:
+    """Leave out a picture that stands in the answer already."""
+    shown: set[str] = set()
+    for bubble in bubbles:
+        if bubble.photo is None:
+            yield bubble
+        elif bubble.photo not in shown:
+            shown.add(bubble.photo)
+            yield bubble
 
 
 def _asking(session: Session, ask: Said, kit: Kit) -> tuple[Bubble, ...]:

@@ -90,6 +90,8 @@ class Topic(StrEnum):
     ADULT = "adult"  # something for herself
     WHOLESALE_TERMS = "wholesale_terms"
     TRACKING = "tracking"
+    PACKING = "packing"  # as a present
+    ANOTHER_SHOP = "another_shop"  # its advertisement was passed on
     ABUSE = "abuse"
     RETURN = "return"
     COMPLAINT = "complaint"

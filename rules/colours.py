@@ -60,7 +60,7 @@ COLOURS = """
     різнокольоровий разноцветный
 """
 _SHADES = frozenset(folded_words("темно світло светло ніжно нежно яскраво ярко"))
-_NOT_COLOURS = frozenset(folded_words("сина сину сином золото серебро пудра"))
+_NOT_COLOURS = frozenset(folded_words("сина сину сином біля золото серебро пудра"))
 
 
 class NamedColour(msgspec.Struct, frozen=True, kw_only=True):

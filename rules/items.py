@@ -38,6 +38,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     size: str | None = None
     height_cm: int | None = None
     has_room_to_grow: bool = False
+    asks_size: bool = False  # which is right for a height that is known
     quantity: int | None = None
     replaces: str | None = None  # the colour or size of the line that is given up
     is_change: bool = False  # of a line
@@ -107,6 +108,7 @@ def _with(wish: Wish, act: Act) -> Wish:
         size=act.size or wish.size,
         height_cm=act.height_cm or wish.height_cm,
         has_room_to_grow=wish.has_room_to_grow or act.kind is ActKind.ROOM_TO_GROW,
+        asks_size=wish.asks_size or act.kind is ActKind.ASK_SIZE,
         quantity=act.quantity or wish.quantity,
         replaces=act.replaces or wish.replaces,
         is_change=wish.is_change or act.kind is ActKind.CHANGE,
@@ -191,7 +193,8 @@ def _sized(item: Item, wish: Wish, session: Session, shop: Shop) -> Item:
     """Find the size: as named, by the height told now, or by the one known before."""
     product, size = item.product, item.focus.size
     heights = session.profile.heights_cm
-    height = wish.height_cm or (heights[-1] if heights and size is None else None)
+    is_open = size is None or wish.asks_size
+    height = wish.height_cm or (heights[-1] if heights and is_open else None)
     if wish.size:
         size = size_label(product, shop, size=wish.size)
     elif height:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from nodes import basket
 from nodes.agent import choosing, comparing, discovery, empties, galleries, side, talk
 from nodes.dealing import deal
 from nodes.kit import Kit
@@ -13,7 +14,7 @@ from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome
 from rules.route import NodeName
 from rules.session import Ask, Part, Pending, Session
-from rules.stages import Stage
+from rules.stages import BUYING, Stage
 
 Step = Callable[[Session, Act, Turn, Kit], Awaitable[Outcome]]
 
@@ -24,12 +25,25 @@ async def _choose(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         pending = session.pending or Pending(ask=Ask.PRODUCT)
         question = Asked(pending, said("choosing.which_option", Part.ASK))
         return Outcome(changes=(question,), done=(act,))
+    if _asks_total(session, act):
+        return Outcome(
+            said=(basket.stated("cart.total", session.cart, kit),), done=(act,)
+        )
+    if discovery.narrows(session):
+        return await discovery.search(session, turn, kit)
     outcome = await choosing.choose(session, kit)
     if outcome is not None:
         return outcome
     if act.kind in discovery.SEARCHING - {ActKind.PRICE}:
         return await discovery.search(session, turn, kit)
     return Outcome(changes=(_ask_what(act),), done=(act,))
+
+
+def _asks_total(session: Session, act: Act) -> bool:
+    """Whether the price that is asked for is that of the order."""
+    names = any(seen.kind in ITEM_ACTS - {ActKind.PRICE} for seen in session.draft.seen)
+    is_bought = session.stage in BUYING and session.focus is None
+    return act.kind is ActKind.PRICE and is_bought and not names
 
 
 def _ask_what(act: Act) -> Asked:

@@ -1,6 +1,7 @@
 """The item that is talked about: state its price, or ask for what is open."""
 
 from datetime import timedelta
+from itertools import combinations, starmap
 
 from msgspec.structs import replace
 
@@ -21,6 +22,7 @@ from rules.sizes import HEIGHTS
 from rules.stages import BUYING, Stage
 
 DECIDING = frozenset({ActKind.ADD, ActKind.ACCEPT, ActKind.CHANGE, ActKind.ORDER})
+SIZING = frozenset({ActKind.SIZE, ActKind.HEIGHT})
 HEIGHTS_KEPT = 4
 PARCEL_WAITS = timedelta(days=1)
 
@@ -38,7 +40,7 @@ async def choose(session: Session, kit: Kit) -> Outcome | None:
     acts = tuple(act for act in session.draft.acts if act.kind in ITEM_ACTS)
     done = tuple(act for act in acts if act.kind not in DECIDING)
     catalog = await kit.goods.catalog()
-    first, waiting = _one_by_one(acts)
+    first, waiting = _one_by_one(acts, session)
     meant = wish_of(first)
     outcome = settled(meant, session, catalog, kit)
     if outcome is PASSED:
@@ -47,14 +49,41 @@ async def choose(session: Session, kit: Kit) -> Outcome | None:
     return joined(Outcome(done=done), learned(session, meant.height_cm), outcome, later)
 
 
-def _one_by_one(acts: tuple[Act, ...]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
+def _one_by_one(
+    acts: tuple[Act, ...], session: Session
+) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
     """Part *acts* into those of the first item that is named, and the other items."""
-    named = [act for act in acts if act.kind is ActKind.PRODUCT]
-    if len({act.products for act in named}) < 2:
+    named = tuple(act for act in acts if act.kind is ActKind.PRODUCT)
+    named = named or tuple(act for act in acts if act.kind in SIZING)
+    if not any(starmap(_differ, combinations(named, 2))):
         return acts, ()
     first, *others = [replace(act, quantity=None) for act in named]
-    beside = tuple(act for act in acts if act.kind is not ActKind.PRODUCT)
-    return (first, *beside), tuple(others)
+    beside = tuple(act for act in acts if act not in named)
+    colour = wish_of(acts).colour
+    waiting = [_one_more(act, colour, session) for act in others]
+    return (first, *beside), tuple(filter(None, waiting))
+
+
+def _differ(one: Act, other: Act) -> bool:
+    """Whether two acts name two items; one without a size may be any."""
+    measures = {act.size or act.height_cm for act in (one, other)}
+    return one.products != other.products or (
+        len(measures) > 1 and None not in measures
+    )
+
+
+def _one_more(act: Act, colour: str | None, session: Session) -> Act | None:
+    """Name the model talked about in the size that *act* names, as one more item."""
+    if act.products:
+        return act
+    if session.focus is None:
+        return None
+    return replace(
+        act,
+        kind=ActKind.PRODUCT,
+        products=(session.focus.product_id,),
+        colour=colour or session.focus.colour,
+    )
 
 
 def settled(meant: Wish, session: Session, catalog: Catalog, kit: Kit) -> Outcome:
@@ -78,13 +107,21 @@ def wish(product: ProductId, query: Query) -> Wish:
     )
 
 
+def height_told(act: Act) -> int | None:
+    """Give the height that *act* tells; a size of one number stands for it."""
+    if act.height_cm is None and act.size and act.size.isdecimal():
+        return int(act.size)
+    return act.height_cm
+
+
 def learned(session: Session, height_cm: int | None) -> Outcome:
     """Keep a child's height that was told, if a child can have it."""
     if height_cm is None or height_cm not in HEIGHTS:
         return PASSED
     if height_cm in session.profile.heights_cm[-1:]:
         return PASSED
-    heights = (*session.profile.heights_cm, height_cm)[-HEIGHTS_KEPT:]
+    before = (known for known in session.profile.heights_cm if known != height_cm)
+    heights = (*before, height_cm)[-HEIGHTS_KEPT:]
     profile = replace(session.profile, heights_cm=heights)
     return Outcome(changes=(ProfileChanged(profile),))
 

@@ -1,32 +1,52 @@
 """Comparison and material: from the catalogue's features only."""
 
+from nodes.agent import choosing
 from nodes.kit import Kit
 from nodes.wording import asked, said, text
 from rules.acts import Act
-from rules.catalog import Product
+from rules.catalog import Catalog, Product
 from rules.changes import Shown
-from rules.outcomes import Outcome
-from rules.session import Ask, Session
+from rules.outcomes import Outcome, joined
+from rules.search import Query, find
+from rules.session import Ask, Said, Session
 
 
 async def compared(session: Session, act: Act, kit: Kit) -> Outcome:
-    """Set the features of the models side by side, and ask which one."""
+    """
+    Set the features of the models side by side, and ask which one.
+
+    A quality that is asked about is answered; a height that is told is kept.
+    """
     catalog = await kit.goods.catalog()
     ids = dict.fromkeys((*act.products, *session.shown))
-    models = [catalog.by_id[id] for id in ids if id in catalog.by_id][:2]
+    models = tuple(catalog.by_id[id] for id in ids if id in catalog.by_id)[:2]
     if len(models) < 2:
         return Outcome(
             changes=(asked(Ask.PRODUCT, "comparing.which_two"),), done=(act,)
         )
-    rows = "\n".join(_features(model, kit) for model in models)
-    return Outcome(
+    told = Outcome(
         changes=(
             Shown(products=tuple(model.id for model in models)),
             asked(Ask.OPTION, "comparing.ask", *(model.id for model in models)),
         ),
-        said=(said("comparing.rows", rows=rows),),
+        said=(_weighed(models, act.feature, catalog, kit),),
         done=(act,),
     )
+    return joined(choosing.learned(session, choosing.height_told(act)), told)
+
+
+def _weighed(
+    models: tuple[Product, ...], feature: str | None, catalog: Catalog, kit: Kit
+) -> Said:
+    """Say which has *feature* if the catalogue says so of one; else what each has."""
+    rows = "\n".join(_features(model, kit) for model in models)
+    if feature is None:
+        return said("comparing.rows", rows=rows)
+    ids = tuple(model.id for model in models)
+    having = find(Query(products=ids, feature=feature), catalog, kit.shop)
+    if len(having) == 1:
+        return said("comparing.this_one", row=_features(having[0], kit))
+    return said("comparing.not_told", rows=rows)
 
 
 async def material(session: Session, act: Act, kit: Kit) -> Outcome:

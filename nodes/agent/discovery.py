@@ -6,9 +6,11 @@ from nodes.agent import choosing, lists, problems
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
-from rules.catalog import Catalog
+from rules.catalog import Catalog, Product
+from rules.ids import ProductId
+from rules.items import ITEM_ACTS
 from rules.messages import Turn
-from rules.outcomes import Outcome, joined
+from rules.outcomes import PASSED, Outcome, advance, joined
 from rules.search import Query, find
 from rules.session import Ask, Session
 from rules.stages import Stage
@@ -16,6 +18,21 @@ from rules.stages import Stage
 SEARCHING = frozenset(
     {ActKind.SEARCH, ActKind.HEIGHT, ActKind.SIZE, ActKind.COLOUR, ActKind.PRICE}
 )
+
+
+NARROWING = frozenset({ActKind.COLOUR, ActKind.SIZE, ActKind.HEIGHT})
+
+
+def narrows(session: Session) -> bool:
+    """Whether the turn says more of the models between which the question was."""
+    kinds = {act.kind for act in session.draft.acts if act.kind in ITEM_ACTS}
+    return (
+        session.focus is None
+        and session.pending is not None
+        and session.pending.ask is Ask.OPTION
+        and bool(kinds & NARROWING)
+        and kinds <= NARROWING | {ActKind.AVAILABLE, ActKind.PRICE}
+    )
 
 
 async def search(session: Session, turn: Turn, kit: Kit) -> Outcome:
@@ -34,11 +51,14 @@ async def fitting(acts: tuple[Act, ...], session: Session, kit: Kit) -> Outcome:
     """Show what fits *acts*; a height that is known needn't be told again."""
     told = _query(acts)
     catalog = await kit.goods.catalog()
-    learned = choosing.learned(session, told.height_cm or _single(told.size))
+    learned = _learned(acts, session)
     if told == Query():
         return _anything(session, catalog)
     query = _with_known_height(told, session)
-    found = find(query, catalog, kit.shop) or find(told, catalog, kit.shop)
+    found = _found(query, told, session, catalog, kit)
+    if sizes := _sizes_of_each(acts):
+        query = replace(told, size=None, height_cm=None)
+        found = _for_each(query, sizes, catalog, kit)
     if not found:
         return joined(learned, _unfit(told, kit) or _nothing(catalog))
     if len(found) == 1 and session.stage is not Stage.OFFERED:
@@ -47,9 +67,43 @@ async def fitting(acts: tuple[Act, ...], session: Session, kit: Kit) -> Outcome:
     return joined(learned, lists.which_of(found, query, kit))
 
 
-def _single(size: str | None) -> int | None:
-    """Give the height that a size of one number stands for: "на 122"."""
-    return int(size) if size and size.isdecimal() else None
+def _learned(acts: tuple[Act, ...], session: Session) -> Outcome:
+    """Keep the height of every child that is told of."""
+    learned = PASSED
+    for act in acts:
+        height = choosing.learned(session, choosing.height_told(act))
+        session = advance(session, height)
+        learned = joined(learned, height)
+    return learned
+
+
+def _found(
+    query: Query, told: Query, session: Session, catalog: Catalog, kit: Kit
+) -> tuple[Product, ...]:
+    """Find what fits, first among the models between which the question was."""
+    among: tuple[Product, ...] = ()
+    if narrows(session) and session.pending:
+        ids = tuple(ProductId(option) for option in session.pending.options)
+        among = find(replace(query, products=ids), catalog, kit.shop)
+    return among or find(query, catalog, kit.shop) or find(told, catalog, kit.shop)
+
+
+def _sizes_of_each(acts: tuple[Act, ...]) -> tuple[Act, ...]:
+    """Give the acts that tell the sizes of several children."""
+    sizes = {(act.size, act.height_cm): act for act in acts}
+    told = tuple(act for (size, height), act in sizes.items() if size or height)
+    return told if len(told) > 1 else ()
+
+
+def _for_each(
+    query: Query, sizes: tuple[Act, ...], catalog: Catalog, kit: Kit
+) -> tuple[Product, ...]:
+    """Give the models that can be had in every size."""
+    found = find(query, catalog, kit.shop)
+    for act in sizes:
+        sized = replace(query, size=act.size, height_cm=act.height_cm)
+        found = tuple(it for it in found if it in find(sized, catalog, kit.shop))
+    return found
 
 
 def _query(acts: tuple[Act, ...]) -> Query:

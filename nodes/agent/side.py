@@ -70,6 +70,7 @@ ANSWERS: Mapping[Topic, Answer] = {
         "side.wholesale", pieces=str(shop.wholesale.from_pieces)
     ),
     Topic.TRACKING: lambda shop: said("side.tracking"),
+    Topic.PACKING: lambda shop: said("side.packing"),
 }
 
 
@@ -85,6 +86,9 @@ def answered(session: Session, act: Act, catalog: Catalog, kit: Kit) -> Outcome:
             ),
             done=(act,),
         )
+    if topic is Topic.ANOTHER_SHOP:
+        ours = said("side.another_shop", categories=categories(catalog))
+        return Outcome(said=(ours,), done=(act,))
     if topic is Topic.ADULT:
         return Outcome(
             changes=(asked(Ask.HEIGHT, "discovery.ask_height"),),

@@ -23,6 +23,7 @@ def known_price(item: Item) -> Kopiykas | None:
 def offer(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
     """State name, colour, size and price."""
     growing = (said("choosing.room_to_grow"),) if wish.has_room_to_grow else ()
+    advice = _advice(item, wish, session)
     stated = said(
         "offer.available" if ActKind.AVAILABLE in kinds else "offer.item",
         product=item.product.name,
@@ -30,7 +31,17 @@ def offer(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
         size=item.focus.size or "",
         price=written(item.variant.price) if item.variant else "",
     )
-    return Outcome(said=(*_picture(item, session), *growing, stated))
+    return Outcome(said=(*_picture(item, session), *advice, *growing, stated))
+
+
+def _advice(item: Item, wish: Wish, session: Session) -> tuple[Said, ...]:
+    """Say why this size, when it was asked for: by the table, for the height."""
+    heights = session.profile.heights_cm
+    height = wish.height_cm or (heights[-1] if heights else None)
+    if not wish.asks_size or height is None or item.focus.size is None:
+        return ()
+    by_table = said("choosing.by_table", height=str(height), size=item.focus.size)
+    return (by_table,)
 
 
 def so_far(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
@@ -40,6 +51,7 @@ def so_far(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
         said=(
             *(_picture(item, session) if is_shown else ()),
             *_recognised(item, wish, kinds),
+            *_advice(item, wish, session),
             *_there(item, wish, kinds),
             *_description(item, wish, kinds),
             *priced(item, kinds),

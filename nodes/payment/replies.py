@@ -3,6 +3,7 @@
 from nodes.kit import Kit
 from nodes.payment import details, methods
 from nodes.wording import asked, said
+from rules.accounts import accounts
 from rules.acts import Act
 from rules.messages import Turn
 from rules.outcomes import Outcome, joined
@@ -87,8 +88,12 @@ async def yes_in_details(session: Session, act: Act, turn: Turn, kit: Kit) -> Ou
 
 
 async def requisites_again(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
-    """Send the requisites once more, for what is due now."""
-    return joined(Outcome(done=(act,)), methods.requisites(session, turn, kit))
+    """Send the requisites once more, for what is due now; warn of another account."""
+    warning = Outcome()
+    if accounts(turn.text) - {kit.shop.payment.requisites.iban}:
+        warning = Outcome(said=(said("payment.other_account", Part.MONEY),))
+    again = methods.requisites(session, turn, kit)
+    return joined(Outcome(done=(act,)), warning, again)
 
 
 async def waiting_for_receipt(

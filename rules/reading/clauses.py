@@ -19,6 +19,7 @@ from rules.text import Token
 _PARTING = frozenset(".,!?;…—–\n")
 _QUESTION_WORDS_WITHIN = 3  # of the beginning of a clause
 _AND = frozenset({"and", "but"})
+_ASKING = frozenset({"question", "whether"})
 _SMALL = frozenset({"filler", "and", "but", "please", "between"})
 
 
@@ -116,7 +117,7 @@ def _questions_apart(tokens: list[Token]) -> Iterator[list[Token]]:
     for at, token in enumerate(tokens):
         meaning = senses(token.word)
         follows_and = at > start and not _AND.isdisjoint(senses(tokens[at - 1].word))
-        if has_content and follows_and and "question" in meaning:
+        if has_content and follows_and and not _ASKING.isdisjoint(meaning):
             yield tokens[start:at]
             start, has_content = at, False
         has_content = has_content or meaning.isdisjoint(_SMALL)
@@ -127,9 +128,7 @@ def _questions_apart(tokens: list[Token]) -> Iterator[list[Token]]:
 def _clause(tokens: list[Token], mark: str, number: int) -> Clause:
     words = tuple(_words(tokens))
     opening = words[:_QUESTION_WORDS_WITHIN]
-    asks = any(
-        not senses(word.folded).isdisjoint(("question", "whether")) for word in opening
-    )
+    asks = any(not senses(word.folded).isdisjoint(_ASKING) for word in opening)
     return Clause(
         words=words,
         number=number,

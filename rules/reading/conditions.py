@@ -5,6 +5,7 @@ from collections.abc import Callable
 from rules.acts import Act, ActKind, Topic
 from rules.flow import folded
 from rules.reading.decisions import TOLD_APART, TOPICS
+from rules.reading.paying import ACCOUNT
 from rules.reading.turns import YES_OR_NO, Reading
 from rules.session import Ask
 from rules.stages import Stage
@@ -38,6 +39,22 @@ def beside_a_photo(reading: Reading, acts: Acts) -> bool:
 
 def _has(acts: Acts, *kinds: ActKind) -> bool:
     return any(act.kind in kinds for act in acts)
+
+
+def is_advert(reading: Reading, acts: Acts) -> bool:
+    """Whether it is another shop that speaks."""
+    return any(act.topic is Topic.ANOTHER_SHOP for act in acts)
+
+
+def asks_about_account(reading: Reading, acts: Acts) -> bool:
+    """Whether it names an account, and whose it is."""
+    return any(act.rule == ACCOUNT for act in acts)
+
+
+def asks_for_packing(reading: Reading, acts: Acts) -> bool:
+    """Whether "це на подарунок" only says what the packing is for."""
+    names = any(act.category or act.feature for act in acts if act.kind is K.SEARCH)
+    return not names and any(act.topic is Topic.PACKING for act in acts)
 
 
 def tells_apart(reading: Reading, acts: Acts) -> bool:
@@ -131,7 +148,8 @@ def changes_the_offer(reading: Reading, acts: Acts) -> bool:
 
 
 def chooses_method(reading: Reading, acts: Acts) -> bool:
-    return reading.stage is not Stage.PAYING and _has(acts, K.METHOD)
+    is_open = reading.stage is not Stage.PAYING or reading.cue("change of mind")
+    return bool(is_open) and _has(acts, K.METHOD)
 
 
 def only_method(reading: Reading, acts: Acts) -> bool:

@@ -12,7 +12,8 @@ A line that is indented deeper goes on with the row above.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from textwrap import dedent
 
 import msgspec
@@ -29,22 +30,22 @@ _BROKEN_LIST = re.compile(r"\|\s+")
 class _Need(msgspec.Struct, frozen=True):
     """One place of a wording: the words, and the beginnings of words, that fill it."""
 
-    words: frozenset[tuple[str, bool]]  # with whether the word is denied
-    stems: tuple[tuple[str, bool], ...]
+    words: tuple[frozenset[str], frozenset[str]]  # of what isn't denied, and is
+    stems: tuple[tuple[str, ...], tuple[str, ...]]
 
     def at(
         self, words: tuple[Word, ...], taken: frozenset[int] | set[int] = frozenset()
     ) -> int | None:
         """Give where the first word stands that fills the place and isn't *taken*."""
         for place, word in enumerate(words):
-            if place in taken:
-                continue
-            if (word.folded, word.is_denied) in self.words or any(
-                word.is_denied is is_denied and word.folded.startswith(stem)
-                for stem, is_denied in self.stems
-            ):
+            if place not in taken and self._is_filled_by(word):
                 return place
         return None
+
+    def _is_filled_by(self, word: Word) -> bool:
+        return word.folded in self.words[word.is_denied] or word.folded.startswith(
+            self.stems[word.is_denied]
+        )
 
 
 class _Wording(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +81,7 @@ class Cues:
 
     def _add(self, wording: _Wording) -> None:
         first = wording.needs[0]
-        for key in {_key(word) for word, _ in (*first.words, *first.stems)}:
+        for key in set(map(_key, chain(*first.words, *first.stems))):
             self._by_key[key].append(wording)
 
     def has(self, name: str) -> bool:
@@ -136,21 +137,21 @@ def _wording(name: str, row: str) -> _Wording:
 
 
 def _need(words: str) -> _Need:
-    listed = [
-        (one.removeprefix(_DENIED), one.startswith(_DENIED)) for one in words.split("|")
-    ]
+    listed = words.split("|")
+    plain = [one for one in listed if not one.startswith(_DENIED)]
+    denied = [one.removeprefix(_DENIED) for one in listed if one.startswith(_DENIED)]
     return _Need(
-        frozenset(
-            (_folded(word), is_denied)
-            for word, is_denied in listed
-            if not word.endswith("*")
-        ),
-        tuple(
-            (_folded(word[:-1]), is_denied)
-            for word, is_denied in listed
-            if word.endswith("*")
-        ),
+        (frozenset(_whole(plain)), frozenset(_whole(denied))),
+        (tuple(_begun(plain)), tuple(_begun(denied))),
     )
+
+
+def _whole(words: Iterable[str]) -> Iterator[str]:
+    return (_folded(word) for word in words if not word.endswith("*"))
+
+
+def _begun(words: Iterable[str]) -> Iterator[str]:
+    return (_folded(word[:-1]) for word in words if word.endswith("*"))
 
 
 def _folded(word: str) -> str:

@@ -8,6 +8,7 @@ from rules.acts import Act, ActKind, Topic
 from rules.ids import ProductId
 from rules.reading.cues import Cue
 from rules.reading.features import features_named, told_apart
+from rules.reading.goods import category_of
 from rules.reading.numbers import LAST, Place, quantity
 from rules.reading.turns import CHOICES, YES_OR_NO, Reading, because, from_cue
 from rules.session import Ask
@@ -41,6 +42,7 @@ _SHORT_WORDS = 3  # of an agreement with nothing to agree to
 TOPICS = (  # the first that a clause asks for counts
     Topic.ABROAD,
     Topic.TRACKING,
+    Topic.PACKING,
     Topic.DELIVERY_COST,
     Topic.DISPATCH,
     Topic.DELIVERY_TIME,
@@ -73,11 +75,21 @@ def decisions(reading: Reading) -> Iterator[Act]:
     if cue := reading.cue("change of mind", *_no_need(reading)):
         is_of_an_offer = reading.stage in BEFORE_ACCEPTANCE or reading.ask is Ask.ORDER
         yield from_cue(ActKind.REFUSE if is_of_an_offer else ActKind.CANCEL, cue)
-    if cue := reading.cue(ActKind.REFUSE):
+    if cue := reading.cue(ActKind.REFUSE) or _left_out(reading):
         yield from_cue(ActKind.REFUSE, cue)
     yield from _answers(reading)
     yield from _pointed(reading)
     yield from _option(reading)
+
+
+def _left_out(reading: Reading) -> Cue | None:
+    """Give "штани не треба" of trousers that are talked about and not yet taken."""
+    cue, focus = reading.cue(ActKind.REMOVE), reading.session.focus
+    if cue is None or focus is None or reading.session.cart.lines:
+        return None
+    product = reading.catalog.by_id.get(focus.product_id)
+    kinds = {category_of(word, reading.catalog) for word in cue.clause.folded}
+    return cue if product and product.category in kinds else None
 
 
 def _no_need(reading: Reading) -> tuple[str, ...]:
@@ -176,9 +188,19 @@ def talk(reading: Reading) -> Iterator[Act]:
             products=tuple(one for named in reading.mentions for one in named.products),
             feature=_compared_feature(cue),
         )
+    if cue := _advert(reading):
+        yield replace(from_cue(ActKind.ASK, cue), topic=Topic.ANOTHER_SHOP)
+        return
     for topic in TOPICS:
         if cue := _asked(reading, topic):
             yield replace(from_cue(ActKind.ASK, cue), topic=topic)
+
+
+def _advert(reading: Reading) -> Cue | None:
+    """Find what another shop says, passed on without a question to us."""
+    if any(clause.is_question for clause in reading.clauses):
+        return None
+    return reading.cue(Topic.ANOTHER_SHOP)
 
 
 def _compared_feature(cue: Cue) -> str | None:

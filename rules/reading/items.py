@@ -7,11 +7,10 @@ from msgspec.structs import replace
 from rules.acts import Act, ActKind
 from rules.flow import folded
 from rules.ids import ProductId
-from rules.money import KOPIYKAS_IN_HRYVNIA
 from rules.products import Mention
-from rules.reading.features import has_feature
-from rules.reading.goods import products_of_kind
-from rules.reading.numbers import price_max, unlikely_height
+from rules.reading.children import sizes_of_each, weighed_sizes
+from rules.reading.numbers import unlikely_height
+from rules.reading.searches import searched
 from rules.reading.stretches import Stretch, compares, stretches
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
 from rules.session import Ask
@@ -19,7 +18,6 @@ from rules.sizes import SizeHeight
 
 _SUCH = folded("таку такий таке такі такого саму самий ж такую такой такое")
 _SAME = folded("саму самий самі same")
-_WANTS = ("look for", "something", ActKind.MORE, ActKind.AVAILABLE)
 
 
 def _slots(stretch: Stretch, reading: Reading) -> Act:
@@ -43,11 +41,33 @@ def _slots(stretch: Stretch, reading: Reading) -> Act:
 def item_acts(reading: Reading) -> Iterator[Act]:
     """Give every act of the turn that names an item or a side of one."""
     for stretch in stretches(reading):
-        kind = _kind(stretch, reading)
-        if kind and (kind is not ActKind.CHANGE or stretch.names_something):
-            yield from _edits(stretch, kind, reading)
-        else:
-            yield from _named(stretch, reading)
+        each = sizes_of_each(stretch.clauses)
+        weighed = weighed_sizes(stretch.clauses)
+        if weighed and not reading.cue(ActKind.AVAILABLE):
+            yield Act(kind=ActKind.ASK_SIZE, rule="one size or another", words=weighed)
+            stretch = replace(stretch, size=SizeHeight())
+        for act in _of_stretch(stretch, reading):
+            yield from _for_each(act, each)
+
+
+def _of_stretch(stretch: Stretch, reading: Reading) -> Iterator[Act]:
+    kind = _kind(stretch, reading)
+    if kind and (kind is not ActKind.CHANGE or stretch.names_something):
+        yield from _edits(stretch, kind, reading)
+    else:
+        yield from _named(stretch, reading)
+
+
+def _for_each(act: Act, each: tuple[SizeHeight, ...]) -> Iterator[Act]:
+    """Give *act* once for every child of whom a size is told."""
+    if not each or (act.size is None and act.height_cm is None):
+        yield act
+        return
+    for one in each:
+        kind = act.kind
+        if kind in (ActKind.SIZE, ActKind.HEIGHT):
+            kind = ActKind.HEIGHT if one.height_cm else ActKind.SIZE
+        yield replace(act, kind=kind, size=one.size, height_cm=one.height_cm)
 
 
 def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:
@@ -77,6 +97,8 @@ def _edits(stretch: Stretch, kind: ActKind, reading: Reading) -> Iterator[Act]:
         act = replace(act, colour=act.colour or _same_colour(stretch, reading))
     place = 0 if kind is ActKind.REMOVE else -1
     category = stretch.categories[place] if stretch.categories and not named else None
+    if category and kind is ActKind.ADD:
+        act = replace(act, feature=next(iter(stretch.features), None))
     for products in named or [()]:
         yield replace(act, products=products, category=category)
 
@@ -121,7 +143,7 @@ def _named(stretch: Stretch, reading: Reading) -> Iterator[Act]:
             if not (reading.cue(ActKind.CANCEL) and _is_bought(products, reading)):
                 yield replace(act, kind=ActKind.PRODUCT, products=products)
         return
-    yield from _searched(stretch, reading, act)
+    yield from searched(stretch, reading, act)
 
 
 def _is_bought(products: tuple[ProductId, ...], reading: Reading) -> bool:
@@ -139,88 +161,3 @@ def _candidates(
         if reading.catalog.by_id[product].category in stretch.categories
     )
     return of_category or mention.products
-
-
-def _searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
-    limit = price_max(stretch.clauses)
-    cheaper = reading.cue("cheaper")
-    if cheaper and limit is None:
-        limit = _below_the_last_price(reading)
-    feature = next(iter(stretch.features), None)
-    search = replace(act, feature=feature, price_max_uah=limit)
-    categories = [
-        one for one in stretch.categories if one not in _meant(stretch, reading)
-    ]
-    if categories:
-        for category in categories:
-            yield _of_category(search, category, reading)
-    elif limit is not None or cheaper:
-        yield replace(search, category=_category_of_focus(reading))
-    elif not stretch.categories and _looks_around(stretch, reading):
-        yield search
-    else:
-        yield from _values(stretch, act)
-
-
-def _of_category(search: Act, category: str, reading: Reading) -> Act:
-    """Search in a category, or for a kind that only names or features say."""
-    products = reading.catalog.products
-    if any(product.category == category for product in products):
-        return replace(search, category=category)
-    if named := products_of_kind(category, reading.catalog):
-        return replace(search, products=named)
-    feature = search.feature
-    if feature and any(has_feature(product, feature) for product in products):
-        return search
-    return replace(search, category=category)
-
-
-def _looks_around(stretch: Stretch, reading: Reading) -> bool:
-    if reading.cue("something"):
-        return True
-    asks = any(clause.is_question for clause in stretch.clauses)
-    wants = reading.cue(*_WANTS) is not None or reading.session.focus is None
-    return bool(stretch.features) and (wants or asks) and not reading.is_accepted
-
-
-def _meant(stretch: Stretch, reading: Reading) -> tuple[str, ...]:
-    """The category that only points at the item talked about, or at the picture."""
-    if reading.turn.photos and stretch.points_at_its_category:
-        return stretch.categories
-    if reading.cue(*_WANTS):
-        return ()
-    if reading.cue(ActKind.COMPLIMENT):
-        return _all_categories(reading)
-    category = _category_of_focus(reading)
-    return (category,) if category else ()
-
-
-def _all_categories(reading: Reading) -> tuple[str, ...]:
-    return tuple(product.category for product in reading.catalog.products)
-
-
-def _category_of_focus(reading: Reading) -> str | None:
-    focus = reading.session.focus
-    product = reading.catalog.by_id.get(focus.product_id) if focus else None
-    return product.category if product else None
-
-
-def _below_the_last_price(reading: Reading) -> int | None:
-    focus = reading.session.focus
-    if focus is None or focus.price is None:
-        return None
-    return focus.price // KOPIYKAS_IN_HRYVNIA - 1
-
-
-def _values(stretch: Stretch, act: Act) -> Iterator[Act]:
-    """Give what is said of the item talked about: colour, height, size, age."""
-    bare = Act(kind=ActKind.COLOUR, rule=act.rule, words=act.words)
-    for named in stretch.colours:
-        yield replace(bare, rule="rules.colours", colour=named.colour)
-    measures = replace(bare, rule="extract_size_height")
-    if act.height_cm is not None:
-        yield replace(measures, kind=ActKind.HEIGHT, height_cm=act.height_cm)
-    if act.size is not None:
-        yield replace(measures, kind=ActKind.SIZE, size=act.size)
-    if act.age_years is not None:
-        yield replace(measures, kind=ActKind.AGE, age_years=act.age_years)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from rules.accounts import accounts
 from rules.acts import Act, ActKind, Method
+from rules.flow import folded
 from rules.payment_proof import detect_payment_proof
 from rules.reading.cues import Cue
 from rules.reading.turns import Reading, because, from_cue
@@ -12,6 +14,8 @@ from rules.stages import BEFORE_ACCEPTANCE, Stage
 _WAITING = frozenset({Stage.PAYING, Stage.REVIEWING})  # a bare "done" means the payment
 _METHODS = {"full": Method.FULL, "prepay": Method.PREPAY}
 _BY_PLACE = (Method.FULL, Method.PREPAY)  # as the question names them
+ACCOUNT = "an account is asked about"
+_IF = folded("якщо если if")
 _PAID = ("pay", "transfer", "payment", "cash", "proof", "card", "bank")
 
 
@@ -31,12 +35,28 @@ def paying(reading: Reading) -> Iterator[Act]:
     ):
         if cue := reading.cue(kind):
             yield from_cue(kind, cue)
+    yield from _total(reading)
+    if accounts(reading.text):
+        yield from _account(reading)
+    else:
+        yield from _method(reading)
+
+
+def _total(reading: Reading) -> Iterator[Act]:
+    """Read "яка сума?" and "що там?" where the payment is waited for."""
     if cue := reading.cue("total"):
         is_due = reading.stage in _WAITING
         yield from_cue(ActKind.ASK_REQUISITES if is_due else ActKind.PRICE, cue)
     if reading.stage is Stage.PAYING and (cue := reading.cue("being checked")):
         yield from_cue(ActKind.ACKNOWLEDGE, cue)
-    yield from _method(reading)
+
+
+def _account(reading: Reading) -> Iterator[Act]:
+    """Read a question with an account in it: "UA… сюди платити?"."""
+    asks = any(clause.is_question for clause in reading.clauses)
+    if asks and reading.stage in _WAITING:
+        words = reading.text.strip()
+        yield Act(kind=ActKind.ASK_REQUISITES, rule=ACCOUNT, words=words)
 
 
 def _proof(reading: Reading) -> Iterator[Act]:
@@ -51,6 +71,9 @@ def _proof(reading: Reading) -> Iterator[Act]:
             words=because(reading, *_PAID),
             url=link,
         )
+    elif reading.ask is Ask.RECEIPT and len(reading.clauses) == 1:
+        if cue := reading.cue("all done"):
+            yield from_cue(ActKind.PROOF, cue)
 
 
 def _is_receipt(url: str) -> bool:
@@ -85,8 +108,8 @@ def _method(reading: Reading) -> Iterator[Act]:
     if chosen and _is_choice(reading, chosen, asked):
         act = from_cue(ActKind.METHOD, chosen)
         yield _with_method(act, _METHODS[chosen.name])
-    elif asked:
-        yield from_cue(ActKind.ASK_METHODS, asked)
+    elif cue := asked or _supposed(reading, chosen):
+        yield from_cue(ActKind.ASK_METHODS, cue)
     elif reading.ask is Ask.METHOD and (place := reading.ordinal):
         if 1 <= place.number <= len(_BY_PLACE):
             act = Act(kind=ActKind.METHOD, rule="number", words=place.words)
@@ -102,11 +125,20 @@ def _questions(reading: Reading) -> tuple[str, ...]:
 
 def _is_choice(reading: Reading, chosen: Cue, asked: Cue | None) -> bool:
     """A polite question is a choice only where the method is what was asked."""
+    if _supposed(reading, chosen):
+        return False
     if reading.is_accepted and reading.cue(ActKind.CHANGE):
         return True
     if asked is None or asked.place != chosen.place:
         return not chosen.clause.is_question or reading.ask is Ask.METHOD
     return reading.ask is Ask.METHOD and not _is_refused(chosen)
+
+
+def _supposed(reading: Reading, chosen: Cue | None) -> Cue | None:
+    """Give *chosen* if it is "а якщо передплата, то скільки?"."""
+    if chosen is None or not any(it.is_question for it in reading.clauses):
+        return None
+    return None if _IF.isdisjoint(chosen.clause.folded) else chosen
 
 
 def _is_refused(chosen: Cue) -> bool:

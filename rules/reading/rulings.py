@@ -55,6 +55,7 @@ _BESIDE_A_PERSON = frozenset(
         K.GREET,
     }
 )
+_BESIDE_AN_ADVERT = frozenset({K.ASK, K.UNSAFE, K.CARD_DATA, K.PHOTO, K.GREET})
 _BESIDE_A_CLAIM = frozenset(
     {
         K.PAY_LATER,
@@ -71,6 +72,9 @@ _BESIDE_A_CLAIM = frozenset(
 )
 RULINGS = (
     Ruling(frozenset(K) - _BESIDE_A_PERSON, "a person takes over", beside(K.ESCALATE)),
+    Ruling(
+        frozenset(K) - _BESIDE_AN_ADVERT, "another shop says it", conditions.is_advert
+    ),
     Ruling(_BESIDE_A_CLAIM, "the payment is said to be made", beside(K.PROOF)),
     Ruling(
         frozenset({K.SEARCH, K.METHOD}), "it says which model", conditions.tells_apart
@@ -93,6 +97,8 @@ RULINGS = (
     Ruling(
         frozenset({K.SEARCH}), "it speaks of the payment", conditions.looks_for_nothing
     ),
+    Ruling(frozenset({K.SEARCH}), "it asks for terms", conditions.asks_for_packing),
+    Ruling(frozenset({K.SEARCH}), "it is the payee", conditions.asks_about_account),
     Ruling(
         frozenset({K.REFUSE, K.POSTPONE, K.NO}),
         "the item is taken",

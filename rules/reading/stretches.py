@@ -95,11 +95,19 @@ def _edit(reading: Reading, cue: Cue) -> ActKind | None:
             return ActKind.ADD if reading.detected.takes else None
         case ActKind.REMOVE:
             is_bought = reading.is_accepted or bool(reading.session.cart.lines)
-            return ActKind.REMOVE if is_bought else None
+            return ActKind.REMOVE if is_bought or _waits(reading, cue) else None
         case ActKind.CHANGE:
             return ActKind.CHANGE if reading.is_accepted else None
         case _:
             return None
+
+
+def _waits(reading: Reading, cue: Cue) -> bool:
+    """Whether goods of the kind that *cue* names wait to be taken up."""
+    kinds = {category_of(word, reading.catalog) for word in cue.clause.folded}
+    waiting = {product for act in reading.session.later for product in act.products}
+    known = (reading.catalog.by_id.get(product) for product in waiting)
+    return any(product is not None and product.category in kinds for product in known)
 
 
 def _stretch(

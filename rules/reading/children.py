@@ -1,0 +1,89 @@
+"""Several sizes in one message: of several children, or weighed for one child."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from rules.flow import folded
+from rules.lexicon import senses
+from rules.reading.clauses import Clause, Word
+from rules.sizes import SizeHeight, extract_size_height
+
+_AND = folded("і й та и and")
+_OR = folded("чи або или or")
+_NOT_EACH = _OR | folded("""
+    ні нет не краще лучше ой точніше вірніше тобто точнее вернее
+    """)
+_SEVERAL = folded("""
+    двоє двох двом обом обох обоє двое двоих двоим обоим троє трьох трьом трое троих
+    двійня двійнят двійнята двойня двойняшки двойняшкам близнюки близнят близняшки
+    близнецы діти дітей дітям дітки діткам дети детей детям детки деткам деток
+    """)
+_ELDER_OR_YOUNGER = ("старш", "молодш", "младш", "менш")
+_ONE_ROW = 6  # cm between two heights that one size fits
+
+
+def sizes_of_each(clauses: Sequence[Clause]) -> tuple[SizeHeight, ...]:
+    """Give a size for each child, in the order named; empty if it is about one."""
+    words = [word.folded for clause in clauses for word in clause.words]
+    if not _NOT_EACH.isdisjoint(words):
+        return ()
+    each = tuple(_sizes(clauses))
+    if len(each) < 2 or not (_joins_numbers(clauses) or _names_several(words)):
+        return ()
+    pairs = combinations(map(_number, each), 2)
+    return each if all(abs(one - other) > _ONE_ROW for one, other in pairs) else ()
+
+
+def _sizes(clauses: Sequence[Clause]) -> Iterator[SizeHeight]:
+    """Give what stands between the marks and the "and"s."""
+    for clause in clauses:
+        parts: list[list[str]] = [[]]
+        for word in clause.words:
+            if word.folded in _AND:
+                parts.append([])
+            else:
+                parts[-1].append(word.raw)
+        for part in parts:
+            found = extract_size_height(" ".join(part))
+            if found.height_cm or (found.size and found.size.isdecimal()):
+                yield SizeHeight(height_cm=found.height_cm, size=found.size)
+
+
+def _number(size: SizeHeight) -> int:
+    return size.height_cm or int(size.size or 0)
+
+
+def _joins_numbers(clauses: Sequence[Clause]) -> bool:
+    """Whether it says "116 і 128"."""
+    rows = [clause.folded for clause in clauses]
+    return any(
+        before.isdecimal() and between in _AND and after.isdecimal()
+        for row in rows
+        for before, between, after in zip(row, row[1:], row[2:])
+    )
+
+
+def _names_several(words: Sequence[str]) -> bool:
+    children = [
+        word
+        for word in words
+        if "child" in senses(word) or word.startswith(_ELDER_OR_YOUNGER)
+    ]
+    return len(children) > 1 or not _SEVERAL.isdisjoint(words)
+
+
+def weighed_sizes(clauses: Sequence[Clause]) -> str:
+    """Give the words that weigh sizes for one child: "110-116 чи 122-128"."""
+    for clause in clauses:
+        for at, word in enumerate(clause.words):
+            if word.folded in _OR:
+                sides = (clause.words[:at], clause.words[at + 1 :])
+                one, other = (_named_alone(side) for side in sides)
+                if one and other and one != other:
+                    return clause.raw
+    return ""
+
+
+def _named_alone(words: Sequence[Word]) -> str | int | None:
+    found = extract_size_height(" ".join(word.raw for word in words))
+    return found.size or found.height_cm
