@@ -51,7 +51,7 @@ class StoreSettings(msgspec.Struct, frozen=True, kw_only=True):
                 timeout_s=timeout_s,
             ),
             reading=PoolSettings(
-                name="reading",
+                name="database",
                 min_size=0,
                 max_size=config.database_pool_max_size,
                 timeout_s=timeout_s,
