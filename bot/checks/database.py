@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator
 import asyncpg
 
 from bot.checks.finding import Finding
+from bot.checks.sales import sales
 from bot.config import Config
 from bot.errors import KramaError
 from bot.store.catalog import CatalogStore
-from bot.store.checkpointer.pool import look_at, open_pool
+from bot.store.checkpointer.pool import Pool, look_at, open_pool
 from bot.store.checkpointer.settings import StoreSettings, capacity
 from bot.store.connect import DatabaseError, connect
 from bot.store.migrate import MIGRATIONS, schema_version
@@ -20,9 +21,9 @@ REACH_REMEDY = "correct DATABASE_URL, or see to it that Postgres lets us in"
 
 
 async def database(
-    config: Config, url: str, shop: Shop | None
+    config: Config, url: str, shop: Shop | None, *, is_full: bool
 ) -> AsyncIterator[Finding]:
-    """Look at the database at *url*, without changing it."""
+    """Look at the database at *url*, without changing it; *is_full*: play sales."""
     try:
         connection = await connect(url)
         try:
@@ -38,12 +39,11 @@ async def database(
         weigh = Finding.ok if room.is_enough else Finding.fail
         yield weigh("capacity", room.advice)
         yield _schema(version)
-        if version != NEWEST:
+        if version != NEWEST or shop is None:
             return
         async with open_pool(url, settings.reading, is_pooled=server.is_pooled) as pool:
-            if shop:
-                async for finding in _goods(CatalogStore(pool), shop):
-                    yield finding
+            async for finding in _goods(config, pool, shop, is_full=is_full):
+                yield finding
     except DatabaseError as error:
         yield Finding.fail("database", f"{error}; {REACH_REMEDY}")
     except KramaError as error:
@@ -74,13 +74,17 @@ async def _rights(connection: asyncpg.Connection) -> Finding:
     )
 
 
-async def _goods(store: CatalogStore, shop: Shop) -> AsyncIterator[Finding]:
-    catalog = await store.load()
+async def _goods(
+    config: Config, pool: Pool, shop: Shop, *, is_full: bool
+) -> AsyncIterator[Finding]:
+    catalog = await CatalogStore(pool).load()
     faults = tuple(catalog_faults(catalog, shop))
     for fault in faults:
         yield Finding.fail("catalogue", f"{fault}; python -m bot catalog import FILE")
-    if not faults:
-        yield Finding.ok(
-            "catalogue",
-            f"{len(catalog.products)} products, {len(catalog.by_sku)} variants",
-        )
+    if faults:
+        return
+    size = f"{len(catalog.products)} products, {len(catalog.by_sku)} variants"
+    yield Finding.ok("catalogue", size)
+    if is_full:
+        async for finding in sales(config, pool):
+            yield finding

@@ -25,6 +25,13 @@ def configuration(config: Config) -> Iterator[Finding]:
         yield Finding.fail("webhook secret", str(error))
     else:
         yield Finding.ok("webhook secret", "is set")
+    yield from _doors(config)
+    if config.otel_exporter_otlp_endpoint:
+        yield _tracing(config.otel_exporter_otlp_endpoint)
+
+
+def _doors(config: Config) -> Iterator[Finding]:
+    """Name what stays shut."""
     if config.public_url is None:
         yield Finding.warn("photos", "PUBLIC_URL isn't set: photos are left out")
     elif not config.public_url.startswith("https://"):
@@ -39,8 +46,6 @@ def configuration(config: Config) -> Iterator[Finding]:
         yield Finding.warn(
             "managers", "neither Telegram nor a webhook: they only see the console"
         )
-    if config.otel_exporter_otlp_endpoint:
-        yield _tracing(config.otel_exporter_otlp_endpoint)
 
 
 def _tracing(endpoint: str) -> Finding:

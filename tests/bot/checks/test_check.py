@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from bot.checks.finding import Verdict
-from bot.checks.gate import findings
+from bot.checks.gate import Part, findings
 from bot.config import Config
 from bot.config.reading import DEMO_SHOP_FILE
 from bot.config.values import DatabaseUrl
@@ -67,6 +67,31 @@ async def test_it_ends_when_nobody_answers(sound: Config, silence: int) -> None:
     assert [subject for subject, _ in red(found)] == ["database", "ManyChat"]
 
 
+async def test_without_a_network_each_neighbour_is_told(sound: Config) -> None:
+    cut_off = msgspec.structs.replace(
+        sound,
+        database_url=DatabaseUrl("postgresql://me@database.invalid/shop"),
+        manychat_api_url="https://manychat.invalid",
+        openai_base_url="https://model.invalid/v1",
+        shop_file=DEMO_SHOP_FILE,
+    )
+
+    async with asyncio.timeout(BOUND_S):
+        found = await findings(cut_off, (Part.DATABASE, Part.MANYCHAT, Part.MODEL))
+
+    assert [subject for subject, _ in red(found)] == ["database", "ManyChat"]
+    assert all("reach" in says or "DATABASE_URL" in says for _, says in red(found))
+    assert "can this machine reach it?" in found[-1].says
+
+
+async def test_parts_can_be_looked_at_alone() -> None:
+    ended = await krama("check", "--only", "texts", "--only", "limits")
+
+    assert ended.code == 0, ended.out
+    assert ended.out.startswith("ok    texts: ")
+    assert "FAIL" not in ended.out
+
+
 async def test_command_says_json_and_exits_by_what_it_finds(
     sound: Config, desk: Desk, database_url: str
 ) -> None:
@@ -77,7 +102,11 @@ async def test_command_says_json_and_exits_by_what_it_finds(
         "MANYCHAT_API_KEY": API_KEY,
     }
     green, wrong = await asyncio.gather(
-        krama("check", "--json", MANYCHAT_WEBHOOK_SECRET=WEBHOOK_SECRET, **environment),
+        krama(
+            *("check", "--full", "--json"),
+            MANYCHAT_WEBHOOK_SECRET=WEBHOOK_SECRET,
+            **environment,
+        ),
         krama("check", **environment),
     )
 
@@ -85,4 +114,5 @@ async def test_command_says_json_and_exits_by_what_it_finds(
     lines = json.loads(green.out)
     assert {tuple(sorted(line)) for line in lines} == {("says", "subject", "verdict")}
     assert {line["verdict"] for line in lines} == {"ok", "warn"}
+    assert "sale, full" in {line["subject"] for line in lines}
     assert "FAIL  webhook secret: MANYCHAT_WEBHOOK_SECRET is not set" in wrong.out
