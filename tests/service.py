@@ -80,6 +80,11 @@ class Running:
         await eventually(is_said)
         return [it.get("text") or it["url"] for it in await self.desk.bubbles(contact)]
 
+    async def calls(self) -> list[tuple[str, str | None]]:
+        """Give state and error of every ManyChat call, in order."""
+        page = await self.app[keys.STORES].outbox.list()
+        return [(row.state, row.error) for row in reversed(page.items)]
+
     async def told(self) -> list[str]:
         """Give the kinds of what managers are told, delivered or not."""
         url = self.app[keys.CONFIG].database_url

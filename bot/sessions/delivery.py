@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 import msgspec
@@ -20,7 +20,14 @@ from bot.metrics import PUSH_LATENCY_MS
 from bot.outside.manychat import CallFailure, ManyChat
 from bot.outside.sharing import SharedLimiter
 from bot.sessions.direct import Direct
-from bot.sessions.retries import Again, Attempt, GivenUp, Unsure, judge
+from bot.sessions.retries import (
+    LONGEST_PAUSE_S,
+    Again,
+    Attempt,
+    GivenUp,
+    Unsure,
+    judge,
+)
 from bot.store.calls import Queued
 from bot.store.errors import StoreUnavailable
 from bot.store.lost_calls import Loss
@@ -66,6 +73,7 @@ class Delivery:
         self.ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._post = post
         self._commit_ms = commit_ms
+        self._rest_s = _rest_s(queued, post.clock.now())  # before it is tried
 
     async def run(
         self,
@@ -81,7 +89,7 @@ class Delivery:
         of it if it doesn't arrive for sure; *is_alone*: no other call waits.
         """
         while True:
-            await self._wait()
+            await asyncio.sleep(self._rest_s)
             direct = take_direct()
             if direct is None:
                 await self._post.limiter.acquire()
@@ -94,12 +102,6 @@ class Delivery:
             if ended:
                 return ended
             self.is_on_its_way = False
-
-    async def _wait(self) -> None:
-        """Wait for the time before which a refused call isn't tried again."""
-        if self.queued.not_before is not None:
-            pause = self.queued.not_before - self._post.clock.now()
-            await asyncio.sleep(max(0.0, pause.total_seconds()))
 
     async def _may_be_sent(self, on_loss: Lost) -> bool:
         """Mark the call as being sent; False if it must not be."""
@@ -181,6 +183,7 @@ class Delivery:
         return await self._lose(verdict, error.failure, on_loss)
 
     async def _queue_again(self, verdict: Again, failure: str) -> None:
+        self._rest_s = verdict.pause_s
         not_before = self._post.clock.now() + timedelta(seconds=verdict.pause_s)
         messages = verdict.messages or self.queued.call.messages
         await insist(
@@ -216,6 +219,14 @@ class Delivery:
             )
             await insist(lambda: self._post.outbox.lost(loss))
         return Ended(outcome=state)
+
+
+def _rest_s(queued: Queued, now: datetime) -> float:
+    """How long a refused call rests; the clock may have jumped since the refusal."""
+    if queued.not_before is None:
+        return 0.0
+    rest_s = (queued.not_before - now).total_seconds()
+    return min(max(0.0, rest_s), LONGEST_PAUSE_S)
 
 
 def _saying(queued: Queued, messages: tuple[dict[str, object], ...]) -> Queued:

@@ -164,7 +164,7 @@ class Reporter:
 
     def _age_ms(self, run: Run) -> float:
         age = self._clock.now() - run.accepted_at
-        return age.total_seconds() * MS_IN_S
+        return max(0.0, age.total_seconds()) * MS_IN_S  # clocks are put back, too
 
 
 def _told(trace: TurnTrace, outcome: str) -> dict[str, Value]:

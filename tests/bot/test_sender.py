@@ -2,16 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from bot import keys
-from bot.outside.manychat import CallFailure, Failure
-from bot.sessions.retries import Again, Attempt, GivenUp, Unsure, judge
 from bot.sessions.run import Think
-from bot.store.calls import Call
 from nodes.kit import Kit
 from rules.changes import Composed
 from rules.ids import SubscriberId
@@ -20,108 +17,9 @@ from rules.outcomes import Outcome, advance
 from rules.session import Bubble, Session
 from rules.stages import Stage
 from tests.conftest import connected
-from tests.service import (
-    AUTHORIZED,
-    Running,
-    a_desk,
-    a_service,
-    answering,
-    eventually,
-    sends,
-)
+from tests.service import Running, a_desk, a_service, eventually, sends
 
 SEND = "sending/sendContent"
-TEXT = {"type": "text", "text": "hi"}
-PICTURE = {"type": "image", "url": "https://shop.example/photos/a.png"}
-
-
-def attempt(
-    *messages: dict[str, Any],
-    has_ask: bool = False,
-    has_requisites: bool = False,
-    last_error: str | None = None,
-    age: timedelta = timedelta(),
-) -> Attempt:
-    call = Call(
-        kind="answer",
-        messages=messages or (TEXT,),
-        has_ask=has_ask,
-        has_requisites=has_requisites,
-    )
-    return Attempt(call=call, number=1, age=age, last_error=last_error)
-
-
-@pytest.mark.parametrize(
-    "failure", [Failure.NOT_CONNECTED, Failure.RATE_LIMITED, Failure.UNAUTHORIZED]
-)
-def test_refused_call_is_repeated_while_the_window_is_open(failure: Failure) -> None:
-    error = CallFailure(failure)
-
-    assert isinstance(judge(error, attempt()), Again)
-    assert judge(error, attempt(age=timedelta(hours=24))) == GivenUp(
-        is_alert=False, is_window_closed=True
-    )
-
-
-def test_wait_that_manychat_asks_for_is_kept() -> None:
-    verdict = judge(CallFailure(Failure.RATE_LIMITED, retry_after_s=20), attempt())
-
-    assert isinstance(verdict, Again)
-    assert 20 < verdict.pause_s < 22
-
-
-@pytest.mark.parametrize(
-    ("call", "is_again"),
-    [
-        (attempt(), True),
-        (attempt(has_ask=True), True),
-        (attempt(has_requisites=True), False),
-        (attempt(last_error="server_error"), False),
-    ],
-)
-def test_server_error_is_tried_once_more_but_never_with_requisites(
-    call: Attempt, is_again: bool
-) -> None:
-    verdict = judge(CallFailure(Failure.SERVER_ERROR), call)
-
-    assert isinstance(verdict, Again) is is_again
-    assert isinstance(verdict, Unsure) is not is_again
-
-
-@pytest.mark.parametrize(
-    ("call", "is_alert"),
-    [
-        (attempt(), False),
-        (attempt(has_ask=True), True),
-        (attempt(has_requisites=True), True),
-    ],
-)
-def test_unanswered_call_is_not_repeated(call: Attempt, is_alert: bool) -> None:
-    assert judge(CallFailure(Failure.UNANSWERED), call) == Unsure(is_alert=is_alert)
-
-
-def test_invalid_content_is_tried_once_as_plain_text() -> None:
-    error = CallFailure(Failure.INVALID)
-    button = {**TEXT, "buttons": [{"type": "url"}]}
-
-    assert judge(error, attempt(PICTURE, button)) == Again(0, (TEXT,))
-    assert judge(error, attempt(TEXT, last_error="invalid")) == GivenUp()
-    assert judge(error, attempt(PICTURE)) == GivenUp()
-
-
-@pytest.mark.parametrize(
-    ("failure", "verdict"),
-    [
-        (Failure.WINDOW_CLOSED, GivenUp(is_alert=False, is_window_closed=True)),
-        (Failure.REJECTED, GivenUp(is_alert=True)),
-        (Failure.NO_KEY, GivenUp(is_alert=False)),
-    ],
-)
-def test_hopeless_call_is_given_up(failure: Failure, verdict: GivenUp) -> None:
-    assert judge(CallFailure(failure), attempt()) == verdict
-
-
-# --- with the stand-in
 
 
 def asking(kit: Kit) -> Think:
@@ -138,11 +36,6 @@ def asking(kit: Kit) -> Think:
 async def service(database_url: str) -> AsyncIterator[Running]:
     async with a_service(database_url, asking, manychat_timeout_seconds=0.3) as service:
         yield service
-
-
-async def states(service: Running) -> list[tuple[str, str | None]]:
-    page = await service.app[keys.STORES].outbox.list()
-    return [(row.state, row.error) for row in reversed(page.items)]
 
 
 async def managers_hear(service: Running, kind: str) -> None:
@@ -189,7 +82,7 @@ async def test_refused_call_arrives_at_the_second_try(
     contact = await hear(service, kind=kind)
 
     assert await service.heard(contact, 1) == ["hello?"]
-    assert await states(service) == [("sent", None)]
+    assert await service.calls() == [("sent", None)]
 
 
 async def test_call_waits_for_a_manychat_that_is_away(database_url: str) -> None:
@@ -202,7 +95,7 @@ async def test_call_waits_for_a_manychat_that_is_away(database_url: str) -> None
             await desk.write(contact, text="hello")
 
             async def is_refused() -> bool:
-                return await states(lonely) == [("queued", "not_connected")]
+                return await lonely.calls() == [("queued", "not_connected")]
 
             await eventually(is_refused)
         async with a_service(database_url, asking, desk=desk) as service:
@@ -215,7 +108,7 @@ async def test_call_without_an_answer_is_unknown_and_said_again_only_when_asked(
 ) -> None:
     contact = await hear(service, kind=kind, seconds=1)
 
-    assert await states(service) == [("unknown", "unanswered")]
+    assert await service.calls() == [("unknown", "unanswered")]
     await managers_hear(service, "send_unknown")
 
     await service.desk.write(contact, text="so")
@@ -247,7 +140,7 @@ async def test_question_that_may_be_lost_is_said_again_by_the_next_process(
 async def test_error_within_a_success_is_an_error(service: Running) -> None:
     await hear(service, kind="status_error")
 
-    assert await states(service) == [("failed", "rejected")]
+    assert await service.calls() == [("failed", "rejected")]
     await managers_hear(service, "send_failed")
 
 
@@ -259,7 +152,7 @@ async def test_closed_window_gives_the_chat_to_a_person(service: Running) -> Non
         return chat is not None and chat.stage is Stage.WITH_HUMAN
 
     await eventually(is_handed_over)
-    assert await states(service) == [("failed", "window_closed")]
+    assert await service.calls() == [("failed", "window_closed")]
     await managers_hear(service, "handoff")
 
 
@@ -277,13 +170,13 @@ async def test_content_that_manychat_finds_invalid_is_sent_as_plain_text(
         contact = await hear(service, kind="validation_error")
 
         assert await service.heard(contact, 1) == ["here"]
-        assert await states(service) == [("sent", None)]
+        assert await service.calls() == [("sent", None)]
 
 
 async def test_content_that_stays_invalid_is_a_failure(service: Running) -> None:
     await hear(service, kind="validation_error", times=2)
 
-    assert await states(service) == [("failed", "invalid")]
+    assert await service.calls() == [("failed", "invalid")]
     await managers_hear(service, "send_failed")
 
 
@@ -294,7 +187,7 @@ async def test_without_a_key_nothing_is_sent_and_that_is_said(
         await hear(service)
         ready = await (await service.client.get("/readyz")).json()
 
-        assert await states(service) == [("failed", "no_key")]
+        assert await service.calls() == [("failed", "no_key")]
         assert "no_manychat_key" in ready["degraded"]
 
 
@@ -352,7 +245,7 @@ async def test_bubbles_come_one_by_one_when_that_is_wished(database_url: str) ->
 
         assert await service.heard(contact, 3) == ["one", "two", "three"]
         assert len(sends(service.desk)) == 3
-        assert await states(service) == [("sent", None)]
+        assert await service.calls() == [("sent", None)]
 
 
 async def test_answer_committed_before_a_handover_is_not_sent_after_it(
@@ -369,7 +262,7 @@ async def test_answer_committed_before_a_handover_is_not_sent_after_it(
         await service.desk.write(contact, text="hello")
 
         async def is_refused() -> bool:
-            return await states(service) == [("queued", "rate_limited")]
+            return await service.calls() == [("queued", "rate_limited")]
 
         await eventually(is_refused)
         decisions = service.app[keys.DECISIONS]
@@ -378,89 +271,8 @@ async def test_answer_committed_before_a_handover_is_not_sent_after_it(
         said = await service.heard(contact, 1)
 
         assert said == ["Я тут"]
-        assert await states(service) == [("failed", "muted"), ("sent", None)]
+        assert await service.calls() == [("failed", "muted"), ("sent", None)]
         assert await other.fetchval("SELECT author FROM outbox WHERE id = 2") == "olha"
-
-
-async def test_dynamic_block_is_answered_in_the_response(database_url: str) -> None:
-    async with a_service(database_url, answering()) as service:
-        first = await _dynamic(service, text="hello", message_id="m1")
-        again = await _dynamic(service, text="hello", message_id="m1")
-        await service.settled()
-
-        assert first == {
-            "version": "v2",
-            "content": {
-                "type": "instagram",
-                "messages": [{"type": "text", "text": "you said: hello"}],
-            },
-        }
-        assert again["content"]["messages"] == []
-        assert sends(service.desk) == []
-        assert await states(service) == [("sent", None)]
-
-
-async def test_dynamic_block_shows_the_bubble_when_the_answer_takes_longer(
-    database_url: str,
-) -> None:
-    gate = asyncio.Event()
-
-    async def pause() -> None:
-        await gate.wait()
-
-    async with a_service(
-        database_url,
-        answering(after=pause),
-        manychat_fallback_after_seconds=0.2,
-        manychat_interim_text="Мить!",
-    ) as service:
-        contact = await service.desk.open_chat()
-        answer = await _dynamic(service, subscriber_id=contact, text="hello")
-        gate.set()
-
-        assert answer["content"]["messages"] == [{"type": "text", "text": "Мить!"}]
-        assert await service.heard(contact, 1) == ["you said: hello"]
-
-
-async def test_answer_to_a_dynamic_block_that_is_gone_is_pushed(
-    database_url: str,
-) -> None:
-    gate = asyncio.Event()
-
-    async def pause() -> None:
-        await gate.wait()
-
-    async with a_service(database_url, answering(after=pause)) as service:
-        contact = await service.desk.open_chat()
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.2):
-                await _dynamic(service, subscriber_id=contact, text="hello")
-        gate.set()
-
-        assert await service.heard(contact, 1) == ["you said: hello"]
-        await service.settled()
-        assert await states(service) == [("sent", None)]
-
-
-async def test_dynamic_block_shows_nothing_when_a_person_has_the_chat(
-    database_url: str,
-) -> None:
-    async with a_service(database_url) as service:
-        answer = await _dynamic(service, text="hello", ai_state="human")
-
-        assert answer["content"]["messages"] == []
-
-
-async def _dynamic(service: Running, **message: Any) -> dict[str, Any]:
-    body = {"subscriber_id": "7", **message}
-    async with service.client.post(
-        "/webhooks/manychat/dynamic",
-        json=body,
-        headers=AUTHORIZED,
-    ) as response:
-        assert response.status == 200
-        answer: dict[str, Any] = await response.json()
-        return answer
 
 
 def _seconds_between(first: str, last: str) -> float:

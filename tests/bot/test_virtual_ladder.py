@@ -60,6 +60,24 @@ def test_bubble_and_answer_come_when_the_ladder_says(
     assert turn.trace and turn.trace.degraded == degraded
 
 
+def test_bubble_is_owed_an_answer_before_there_is_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def ask() -> VirtualShop:
+        shop = VirtualShop(NEVER_S, **PATIENT)
+        shop.memory.refusals = 3
+        shop.write("ada", OPEN_QUESTION)
+        await shop.settled()  # at the fourth try, late
+        shop.write("ada", OPEN_QUESTION)
+        await shop.close()
+        return shop
+
+    shop = virtual_time.run(ask(), monkeypatch)
+
+    said = [one.text == BUBBLE for one in shop.said("ada")]
+    assert said == [True, False, True, False]
+
+
 def test_wait_for_a_place_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask() -> VirtualShop:
         shop = VirtualShop(NEVER_S, worker_concurrency=1, **PATIENT)

@@ -35,6 +35,7 @@ from bot.sessions.thinking import thinker
 from bot.sessions.turn import Turns
 from bot.sessions.workers import Workers
 from bot.store.calls import Call
+from bot.store.errors import StoreUnavailable
 from bot.store.ids import CallId
 from bot.store.inbox import Row
 from bot.store.sessions import Loaded
@@ -88,6 +89,7 @@ class Memory:
             list
         )
         self.rows: dict[SubscriberId, list[Row]] = defaultdict(list)
+        self.refusals = 0  # of so many commits: the store is away
         self._sessions: dict[SubscriberId, Loaded] = {}
         self._numbers = itertools.count(1)
 
@@ -96,6 +98,9 @@ class Memory:
         return self._sessions.get(subscriber, Loaded(new, version=0))
 
     async def commit(self, turn: TurnCommit) -> Committed:
+        if self.refusals:
+            self.refusals -= 1
+            raise StoreUnavailable
         version = turn.version + 1
         self.commits[turn.subscriber].append((passed_s(), turn))
         self._sessions[turn.subscriber] = Loaded(turn.session, version)
@@ -127,7 +132,7 @@ class StoresInMemory:
 
     def __init__(self, memory: Memory) -> None:
         self.inbox = self.checkpoints = self.outbox = self.last_calls = memory
-        self.notices = self.canaries = self.shadows = memory
+        self.canaries = self.shadows = memory
 
 
 class Instagram:
@@ -221,10 +226,14 @@ class VirtualShop:
         """Give when which turn of *shopper* was committed, in order."""
         return self.memory.commits[SubscriberId(shopper)]
 
-    async def close(self) -> None:
-        """Have everything answered."""
+    async def settled(self) -> None:
+        """Wait until everything is answered."""
         while any(self.memory.rows.values()):
             await asyncio.sleep(1)
+
+    async def close(self) -> None:
+        """Take nothing any more, and have everything answered."""
+        await self.settled()
         await self._workers.drain(1)
 
     def _line(self, config: Config) -> Line:
@@ -236,7 +245,7 @@ class VirtualShop:
         instagram = cast(ManyChat, self._instagram)
         sender = Sender.of(config, stores.outbox, instagram, clock, limiter)
         moves = Moves(stores.checkpoints, sender, CallMaker(None), kit)
-        losses = Losses(stores.notices, stores.last_calls, moves, clock)
+        losses = Losses(stores.last_calls, moves, clock)
         arms = Arms(
             stores.canaries,
             Arm(name=ArmName.STABLE, bundle="", think=thinker(kit)),
