@@ -11,31 +11,72 @@ import msgspec
 
 from rules.drafts import BUBBLE_CHARACTERS, BUBBLES
 from rules.fact_sheet import FactSheet, filled
+from rules.gate.answer import Kind, pieces
 from rules.gate.families import Families
 from rules.reading.endings import folded_words
 from rules.session import Ask, Said
 
-# Phrases that a model's words may stand for: what it could say wrong, the gate sees.
-# What denies something, or counts for law and honesty, keeps the words of the shop.
-FREE = frozenset("""
-    choosing.age_is_a_hint choosing.ask_colour choosing.ask_height choosing.available
-    choosing.flat_price choosing.other_colour choosing.price_by_size choosing.product
-    choosing.room_to_grow choosing.size_doubt choosing.size_price choosing.which_option
-    comparing.ask comparing.material
-    discovery.ask_height discovery.categories discovery.this_one
-    discovery.which discovery.which_category discovery.which_product
+# Phrases that a model's words may stand for, each with the slots whose facts they have
+# to hold: what is said wrong, the gate sees; what isn't said, nobody would.
+# What denies something, or counts for law and honesty, keeps the words of the shop, and
+# so does what is a fact without a number: where the shop is.
+_FREE = """
+    choosing.age_is_a_hint
+    choosing.ask_colour
+    choosing.ask_height
+    choosing.available
+    choosing.flat_price price
+    choosing.other_colour
+    choosing.price_by_size
+    choosing.product
+    choosing.room_to_grow
+    choosing.size_doubt
+    choosing.size_price price
+    choosing.which_option
+    comparing.ask
+    comparing.material features
+    discovery.ask_height
+    discovery.categories categories
+    discovery.this_one
+    discovery.which
+    discovery.which_category
+    discovery.which_product
     discovery.which_to_order
-    offer.ask offer.ask_add offer.ask_change offer.available offer.expensive offer.item
-    offer.postponed offer.refused offer.refused_again offer.why_not
-    repeat.colour repeat.height repeat.option repeat.order repeat.product repeat.reason
-    side.delivery_time side.dispatch side.hours side.place side.returns
-    talk.compliment talk.goodbye talk.out_of_domain talk.thanks talk.what_then
-    unclear.colour unclear.height unclear.option unclear.order unclear.product
+    offer.ask
+    offer.ask_add
+    offer.ask_change
+    offer.available price
+    offer.expensive
+    offer.item price
+    offer.postponed
+    offer.refused
+    offer.refused_again
+    offer.why_not
+    repeat.colour
+    repeat.height
+    repeat.option
+    repeat.order
+    repeat.product
+    repeat.reason
+    side.delivery_time days
+    side.dispatch dispatch
+    side.hours open close
+    side.returns returns
+    talk.compliment
+    talk.goodbye
+    talk.out_of_domain
+    talk.thanks
+    talk.what_then
+    unclear.colour
+    unclear.height
+    unclear.option
+    unclear.order
+    unclear.product
     unclear.reason
-    """.split())
-TO_BE_SAID = frozenset(  # a reply that stands for a phrase says these, too
-    "price days dispatch returns open close".split()
-)
+    """
+FREE: Mapping[str, frozenset[str]] = {
+    key: frozenset(slots) for key, *slots in map(str.split, _FREE.strip().splitlines())
+}
 ALLOWED_LATIN = frozenset({"iban", "instagram", "sms"})
 
 _LATIN = re.compile(r"[A-Za-z]{2,}(?![A-Za-z]*\d)")
@@ -92,7 +133,9 @@ def spoken(
     Raises:
         Objection: None of it can.
     """
+    _check_length(reply)
     texts = tuple(_put(text, sheet.slots) for text in reply[:BUBBLES] if text.strip())
+    _check_length(texts)
     _check_form(texts)
     texts, question = _without_questions(texts)
     may_ask = ask is not None and is_free(ask) and len(question) == 1
@@ -110,11 +153,14 @@ def _put(text: str, slots: Mapping[str, str]) -> str:
     return put
 
 
+def _check_length(texts: Sequence[str]) -> None:
+    if any(len(text) > BUBBLE_CHARACTERS for text in texts):
+        raise Objection(f"a bubble has more than {BUBBLE_CHARACTERS} characters")
+
+
 def _check_form(texts: Sequence[str]) -> None:
     """Refuse what isn't a chat message in Ukrainian."""
     whole = "\n".join(texts)
-    if any(len(text) > BUBBLE_CHARACTERS for text in texts):
-        raise Objection(f"a bubble has more than {BUBBLE_CHARACTERS} characters")
     if _MARKDOWN.search(whole) or _BRACES.search(whole):
         raise Objection("the reply holds markup or braces")
     latin = {word.lower() for word in _LATIN.findall(whole)} - ALLOWED_LATIN
@@ -145,11 +191,32 @@ def _checked(words: Spoken, said: Sequence[Said]) -> Spoken:
     left_out = [
         name
         for one in said
-        if is_free(one)
         for name, value in one.slots
-        if name in TO_BE_SAID and value not in whole
+        if name in FREE.get(one.key or "", ()) and not _holds(whole, value)
     ]
     if left_out:
         names = ", ".join(f"{{{name}}}" for name in dict.fromkeys(left_out))
         raise Objection(f"the reply leaves out {names}")
     return words
+
+
+def _holds(text: str, fact: str) -> bool:
+    """Say whether *text* has all numbers of a *fact*, or some word if it has none."""
+    if fact in text:
+        return True
+    numbers = _numbers(fact)
+    if numbers:
+        return numbers <= _numbers(text)
+    return not _beginnings(fact).isdisjoint(_beginnings(text))
+
+
+def _numbers(text: str) -> set[float]:
+    """Give the numbers of *text*, times as hours."""
+    row = pieces(text)
+    times = (one.raw.split(":") for one in row if one.kind is Kind.TIME)
+    hours = {int(hour) + int(minute) / 60 for hour, minute in times}
+    return hours.union(*(one.values for one in row))
+
+
+def _beginnings(text: str) -> set[str]:
+    return {word[:4] for word in folded_words(text) if len(word) >= 4}

@@ -1,9 +1,8 @@
 """Golden transcripts through the real service beside a model of each character."""
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ import msgspec
 import pytest
 
 from bot import keys
-from bot.config.values import Secret
 from bot.store.trace import TurnTrace
 from rules.drafts import Purpose
 from rules.grounding import Ruling
@@ -21,6 +19,7 @@ from tests.golden.facts import Answer, Facts
 from tests.golden.in_service import QUIET_S, InService
 from tests.golden.playing import Play
 from tests.golden.transcript import FOLDER, Conversation, Transcript
+from tests.model_process import a_model_process, asking
 from tests.service import a_desk
 
 SCRIPTS = ("helpful", "chatty", "contrary")
@@ -37,7 +36,6 @@ PATHS = tuple(
     )
 )
 OWN_WORDS = 0.95  # of the answers that a model may word, with a helpful one
-KEY, MODEL = "a model's key", "stand-in"
 
 
 class Played(msgspec.Struct, frozen=True):
@@ -76,15 +74,10 @@ class Watched(InService):
 @pytest.fixture(scope="module")
 def models() -> Iterator[dict[str, str]]:
     """Run a model of each character as a process; give their addresses."""
-    processes = {script: _started(script) for script in SCRIPTS}
-    try:
-        yield {script: _address(process) for script, process in processes.items()}
-    finally:
-        for process in processes.values():
-            process.terminate()
-        for process in processes.values():
-            with process:
-                process.wait(timeout=10)
+    with ExitStack() as running:
+        yield {
+            script: running.enter_context(a_model_process(script)) for script in SCRIPTS
+        }
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -94,7 +87,7 @@ async def test_no_model_changes_a_fact_or_breaks_a_taboo(
 ) -> None:
     without, within = await asyncio.gather(
         _played(path, postgres_url, template),
-        _played(path, postgres_url, template, **_asking(models[script])),
+        _played(path, postgres_url, template, **asking(models[script])),
     )
     assert within.facts == without.facts
     assert within.broken == ()
@@ -107,7 +100,7 @@ async def test_a_helpful_model_is_heard_in_its_own_words(
 ) -> None:
     turns: list[TurnTrace] = []
     for path in PATHS:
-        settings = _asking(models["helpful"])
+        settings = asking(models["helpful"])
         played = await _played(path, postgres_url, template, **settings)
         turns += played.turns
     asked = [turn for turn in turns if _is_worded(turn)]
@@ -146,26 +139,3 @@ async def _play(
             return Played(tuple(player.seen), broken, await player.turns())
         finally:
             await player.stop()
-
-
-def _asking(address: str) -> dict[str, Any]:
-    return {
-        "openai_api_key": Secret(KEY),
-        "openai_base_url": f"{address}/v1",
-        "llm_model": MODEL,
-        "vision_model": MODEL,
-    }
-
-
-def _started(script: str) -> "subprocess.Popen[str]":
-    command = (sys.executable, "-m", "loadtest.stand_ins.model")
-    options = ("--api-key", KEY, "--model", MODEL, "--script", script)
-    return subprocess.Popen((*command, *options), stdout=subprocess.PIPE, text=True)
-
-
-def _address(process: "subprocess.Popen[str]") -> str:
-    """Wait until it says that it is ready."""
-    assert process.stdout is not None
-    word, address = process.stdout.readline().split()
-    assert word == "ready"
-    return address

@@ -31,9 +31,17 @@ async def ready(request: web.Request) -> web.Response:
     readiness = request.app[keys.READINESS]
     status = "draining" if readiness.is_draining else await _storing(request.app)
     return web.json_response(
-        {"status": status, "degraded": readiness.degraded},
+        {"status": status, "degraded": _lacking(request.app)},
         status=200 if status == "ready" else 503,
     )
+
+
+def _lacking(app: web.Application) -> tuple[str, ...]:
+    """Name what was missing at the start, and why the model isn't asked now."""
+    degraded, trouble = app[keys.READINESS].degraded, app[keys.MODEL].trouble
+    if trouble is None or trouble in degraded:
+        return degraded
+    return (*degraded, trouble)
 
 
 async def _storing(app: web.Application) -> str:

@@ -86,6 +86,43 @@ def test_a_reply_may_not_leave_out_the_price_that_is_asked_for() -> None:
     assert words("Вона коштує {price} грн.", said=(PRICE,)).texts
 
 
+HOURS = Said(
+    key="side.hours",
+    slots=(("open", "09:00"), ("close", "20:00"), ("dispatch", "Того ж дня.")),
+)
+MATERIAL = Said(
+    key="comparing.material",
+    slots=(("product", "Сукня «Мальва»"), ("features", "бавовна, рукав-ліхтарик")),
+)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "reply", "left_out"),
+    [
+        (HOURS, "Ми на зв'язку щодня. А ви з якого міста?", "{open}, {close}"),
+        (HOURS, "Пишіть нам до 20:00.", "{open}"),
+        (MATERIAL, "Матеріал дуже приємний.", "{features}"),
+    ],
+)
+def test_a_reply_may_not_leave_out_the_fact_that_is_asked_for(
+    phrase: Said, reply: str, left_out: str
+) -> None:
+    with pytest.raises(Objection, match=f"leaves out {left_out}$"):
+        words(reply, said=(phrase,))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "reply"),
+    [
+        (HOURS, "Ми на зв'язку щодня з 9:00 до 20:00."),
+        (HOURS, "Працюємо з дев'ятої до двадцятої."),
+        (MATERIAL, "Це м'яка бавовна."),
+    ],
+)
+def test_a_fact_may_be_told_in_other_words(phrase: Said, reply: str) -> None:
+    assert words(reply, said=(phrase,)) == Spoken((reply,))
+
+
 @pytest.mark.parametrize(
     "key",
     [
@@ -96,6 +133,7 @@ def test_a_reply_may_not_leave_out_the_price_that_is_asked_for() -> None:
         "payment.requisites",
         "safety.role",
         "side.no_discount",
+        "side.place",
         "talk.bot",
     ],
 )

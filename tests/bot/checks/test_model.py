@@ -30,3 +30,11 @@ async def test_model_that_is_away_is_a_warning(sound: Config) -> None:
     [about] = [it for it in found if it.subject == "model"]
     assert about.verdict is Verdict.WARN
     assert "the service starts degraded" in about.says
+
+
+async def test_model_that_the_server_does_not_know_is_red(sound: Config) -> None:
+    misspelt = msgspec.structs.replace(sound, llm_model="gpt-99")
+
+    says = one_red(await findings(misspelt), "model")
+
+    assert says == "unknown to the server: gpt-99; correct the name"
