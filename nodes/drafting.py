@@ -10,6 +10,7 @@ from nodes.prompting import prompt_of
 from nodes.steps import planned
 from prompts.library import MissingText
 from rules.acts import Act, ActKind
+from rules.catalog import Catalog
 from rules.changes import Change, Degraded, ModelHeard, Understood
 from rules.consulted import Consulted
 from rules.drafts import ModelAnswer
@@ -51,20 +52,15 @@ async def heard(session: Session, acts: tuple[Act, ...], turn: Turn, kit: Kit) -
     plan = await planned(understood, turn, kit)
     if not has_room(plan):
         return Heard(acts)
-    sheet = await fact_sheet(plan, turn, kit)
+    catalog = await kit.goods.catalog()
+    sheet = sheet_of(plan, facts_of(plan, turn.text, catalog, kit.shop))
     try:
         answer = await _answer(kit.model, plan, turn, sheet, kit)
     except MissingText:
         return Heard(acts, (Degraded(Degradation.NO_TEXT),))
     except PortError as error:
         return Heard(acts, (Degraded(error.reason),))
-    return await _merged(acts, answer, turn, sheet, kit)
-
-
-async def fact_sheet(session: Session, turn: Turn, kit: Kit) -> FactSheet:
-    """Give what a model may know of *turn* as *session* stands."""
-    catalog = await kit.goods.catalog()
-    return sheet_of(session, facts_of(session, turn.text, catalog, kit.shop))
+    return _merged(acts, answer, turn, sheet, catalog)
 
 
 def has_room(session: Session) -> bool:
@@ -84,15 +80,19 @@ async def _answer(
     return await model.answer(prompt_of(plan, turn, sheet, kit), deadline=deadline)
 
 
-async def _merged(
-    acts: tuple[Act, ...], answer: ModelAnswer, turn: Turn, sheet: FactSheet, kit: Kit
+def _merged(
+    acts: tuple[Act, ...],
+    answer: ModelAnswer,
+    turn: Turn,
+    sheet: FactSheet,
+    catalog: Catalog,
 ) -> Heard:
     both = merged(
         acts,
         answer,
         words=turn.text,
         candidates=frozenset(ProductId(one.id) for one in sheet.products),
-        catalog=await kit.goods.catalog(),
+        catalog=catalog,
     )
     consulted = Consulted(reply=answer.reply, disagreements=both.disagreements)
     return Heard(both.acts, (ModelHeard(consulted),))

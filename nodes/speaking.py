@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 from msgspec.structs import replace
 
-from nodes.drafting import ANSWERED_WITHIN, fact_sheet, has_room
+from nodes.drafting import ANSWERED_WITHIN, has_room
 from nodes.kit import Kit
 from nodes.ports import PortError
 from nodes.prompting import again, prompt_of
@@ -13,7 +13,7 @@ from prompts.library import MissingText
 from rules.approval import approved
 from rules.changes import Change, Degraded, ModelHeard
 from rules.consulted import Consulted
-from rules.fact_sheet import FactSheet
+from rules.fact_sheet import FactSheet, sheet_of
 from rules.facts import Facts
 from rules.fallback import Degradation
 from rules.grounding import Ruling
@@ -48,8 +48,8 @@ async def worded(session: Session, turn: Turn, kit: Kit) -> Worded:
     consulted = session.draft.consulted
     if consulted is None or not has_room(session):
         return Worded()
-    sheet = await fact_sheet(session, turn, kit)
     facts = facts_of(session, turn.text, await kit.goods.catalog(), kit.shop)
+    sheet = sheet_of(session, facts)
     judged = _judged(consulted.reply, session, sheet, facts)
     if judged.words is None:
         reply = await _another(consulted, judged, session, turn, sheet, kit)

@@ -1,5 +1,8 @@
 """The facts of a turn: what session, shop and the shopper's words give an answer."""
 
+from functools import lru_cache
+from itertools import chain
+
 from rules.acts import Act
 from rules.catalog import Catalog
 from rules.contact import Contact
@@ -70,13 +73,13 @@ def _contact(session: Session, acts: tuple[Act, ...]) -> Contact:
 
 
 def _day_words(session: Session, words: str) -> frozenset[str]:
-    texts = [one.text for one in session.history if one.speaker is Speaker.SHOPPER]
-    folded = (
-        fold_word(token.raw)
-        for text in (*texts, words)
-        for token in tokens(text)
-        if token.kind == "word"
-    )
+    texts = (one.text for one in session.history if one.speaker is Speaker.SHOPPER)
+    return frozenset(chain.from_iterable(map(_days_in, (*texts, words))))
+
+
+@lru_cache(maxsize=1 << 12)  # a history is asked about at each of its turns
+def _days_in(text: str) -> frozenset[str]:
+    folded = (fold_word(token.raw) for token in tokens(text) if token.kind == "word")
     return frozenset(word for word in folded if "day" in DAYS.of(word))
 
 

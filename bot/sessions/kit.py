@@ -66,8 +66,10 @@ class StoredGoods:
         Raises:
             PortError: There is none.
         """
-        async with self._reading:
-            catalog = await self._newest(time.monotonic())
+        catalog = self._catalog
+        if catalog is None or time.monotonic() >= self._sure_until_s:
+            async with self._reading:
+                catalog = await self._newest(time.monotonic())
         if recording := RECORDING.get(None):
             recording.speaks_of(catalog.edition)
         return catalog
