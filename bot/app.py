@@ -208,6 +208,7 @@ async def service_ctx(app: web.Application) -> AsyncIterator[None]:
         config,
         app[keys.CANDIDATE],
         stores.canaries,
+        stores.shadows,
         stores.notices,
         clock=clock,
         model=app[keys.MODEL],

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.bundle import NoCanary
+from bot.shadow_report import ShadowReport, reported
 from bot.store.canary import AnotherCanary, Canaries, Change, Setting
 from bot.store.notices import Notices
+from bot.store.shadows import Shadows
 from nodes.ports import Clock
 from rules.canary import Comparison, Figures, compare, counted
 from rules.effects import NoticeKind, Notify
@@ -32,7 +34,8 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     The `canary` object of the API.
 
     bundle: of the canary that this process has, None if it has none for *refused*;
-    setting: what all processes follow.
+    setting: what all processes follow; shadow: what the canary would have said beside
+    the answers of the stable bundle.
     """
 
     percent: int
@@ -46,6 +49,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     worse: tuple[str, ...]
     stable: Figures
     canary: Figures
+    shadow: ShadowReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,7 @@ class Trial:
     """
 
     canaries: Canaries
+    shadows: Shadows
     notices: Notices
     clock: Clock
     min_turns: int
@@ -131,6 +136,7 @@ class Trial:
         if setting is not None:
             stable, canary = await self._figures(setting)
             comparison = compare(stable, canary, min_turns=self.min_turns)
+        bundle = self.bundle or (setting.bundle if setting else None)
         return Status(
             percent=setting.percent if setting else 0,
             bundle=setting.bundle if setting else self.bundle,
@@ -143,6 +149,7 @@ class Trial:
             worse=comparison.reasons if comparison else (),
             stable=stable,
             canary=canary,
+            shadow=reported(await self.shadows.of(bundle) if bundle else ()),
         )
 
     async def _figures(self, setting: Setting) -> tuple[Figures, Figures]:

@@ -11,6 +11,7 @@ from bot.config import Config
 from bot.outside.model.client import NoModel, OpenAiModel
 from bot.store.canary import Canaries
 from bot.store.notices import Notices
+from bot.store.shadows import Shadows
 from nodes.kit import Kit
 from nodes.ports import Clock, PortError
 from prompts.library import Library
@@ -47,6 +48,7 @@ def trial_of(
     config: Config,
     found: Candidate,
     canaries: Canaries,
+    shadows: Shadows,
     notices: Notices,
     *,
     clock: Clock,
@@ -55,6 +57,7 @@ def trial_of(
     """Make what the canary is switched by."""
     return Trial(
         canaries=canaries,
+        shadows=shadows,
         notices=notices,
         clock=clock,
         min_turns=config.canary_min_turns,

@@ -14,6 +14,7 @@ from bot.outside.sharing import Alone
 from bot.sessions.kit import SystemClock
 from bot.store.canary import AnotherCanary, Canaries
 from bot.store.notices import Notices
+from bot.store.shadows import Shadows
 from bot.texts import read_texts
 from rules.canary import COMPARED
 
@@ -65,7 +66,13 @@ async def _switched(config: Config, wish: str) -> tuple[str, ...]:
     ):
         found = candidate(config, read_texts(config))
         trial = trial_of(
-            config, found, Canaries(pool), Notices(pool), clock=clock, model=model
+            config,
+            found,
+            Canaries(pool),
+            Shadows(pool),
+            Notices(pool),
+            clock=clock,
+            model=model,
         )
         await _do(trial, wish)
         return _lines(await trial.status())
@@ -96,4 +103,6 @@ def _lines(status: Status) -> tuple[str, ...]:
             f" canary {getattr(status.canary, name):6}"
             for name in ("turns", *COMPARED)
         ),
+        f"shadow: {status.shadow.turns} turns, {status.shadow.differs} differ,"
+        f" {status.shadow.money} in money",
     )

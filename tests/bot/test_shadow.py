@@ -3,12 +3,14 @@
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from bot import keys
+from bot.config import Secret
 from bot.sessions.calls import just_queued
 from bot.sessions.run import Think
 from bot.sessions.sender import NeverSent
@@ -20,6 +22,7 @@ from nodes.kit import Kit
 from prompts.library import HERE, Library
 from rules.differences import What
 from rules.ids import SubscriberId
+from tests.bot.test_console import HASH, enter, shown
 from tests.service import a_service, eventually, with_demo_catalog
 
 HELLO = "Вітання від пробних текстів!"
@@ -82,6 +85,45 @@ async def test_shadow_is_stored_and_compared_and_nobody_hears_it(
         assert HELLO in str(shadow.answer.call.messages)
         assert [one.what for one in shadow.answer.differences] == [What.TEXT]
         assert HELLO not in said
+
+
+async def test_both_answers_stand_side_by_side(database_url: str, folder: Path) -> None:
+    async with a_service(
+        database_url,
+        greeting,
+        canary_prompts=folder,
+        canary_shadow=True,
+        api_tokens=(Secret("a token"),),
+        console_secret=Secret("signs the sessions"),
+        console_password_hash=Secret(HASH),
+    ) as service:
+        await with_demo_catalog(service)
+        shopper = await service.desk.contact()
+        await service.desk.write(shopper, text="скільки коштує мальва?")
+        await service.settled()
+
+        async def is_kept() -> bool:
+            return (await service.app[keys.TRIAL].status()).shadow.turns > 0
+
+        await eventually(is_kept)
+        *_, said = await service.heard(shopper, 1)
+        token = {"Authorization": "Bearer a token"}
+        async with service.client.get("/api/canary", headers=token) as answer:
+            report = (await answer.json())["shadow"]
+        await enter(service)
+        page = unescape(await shown(service, "/console/canary"))
+
+        [turn] = report.pop("shown")
+        counts = report["turns"], report["differs"], report["money"]
+        assert counts == (1, 1, 0)
+        assert HELLO not in turn["said"]
+        assert said in turn["said"]
+        assert turn["shadow"].replace(f" {HELLO}", "") == turn["said"]
+        assert turn["shadow"].endswith(HELLO)
+        assert turn["what"] == ["text"]
+        assert f"{said}</p>" in page
+        assert f"{HELLO}</p>" in page
+        assert f"/console/chats/{shopper}" in page
 
 
 async def test_sender_refuses_what_a_shadow_says(database_url: str) -> None:
