@@ -1,11 +1,14 @@
 import asyncio
+import socket
 import sys
 
 import asyncpg
+import pytest
 
 from bot.store.stores import Stores
 from rules.effects import NoticeKind
 from tests.bot.store.rows import IRYNA, NOON, OLENA, a_call, a_message, a_turn
+from tests.conftest import connected
 
 
 async def leave_work_behind(stores: Stores) -> None:
@@ -46,15 +49,19 @@ async def test_living_process_keeps_its_work(stores: Stores, neighbour: Stores) 
     assert len(await neighbour.outbox.queued()) == 1
 
 
+@pytest.mark.parametrize("host", [socket.gethostname(), "a host that is gone"])
 async def test_process_without_a_heartbeat_is_dead_and_learns_of_it(
-    stores: Stores, neighbour: Stores, database_url: str
+    stores: Stores, neighbour: Stores, database_url: str, host: str
 ) -> None:
     await leave_work_behind(neighbour)
-    connection = await asyncpg.connect(database_url)
-    await connection.execute(
-        "UPDATE process SET heartbeat_at = now() - interval '11 s' WHERE id = 'two'"
-    )
-    await connection.close()
+    async with connected(database_url) as connection:
+        await connection.execute(
+            """
+            UPDATE process SET host = $1, heartbeat_at = now() - interval '11 s'
+            WHERE id = 'two'
+            """,
+            host,
+        )
 
     taken = await stores.processes.take_over(NOON)
 
