@@ -7,12 +7,14 @@ COPY prompts prompts
 COPY nodes nodes
 COPY bot bot
 COPY loadtest loadtest
-RUN /opt/krama/bin/pip install --no-cache-dir .
+RUN /opt/krama/bin/pip install --no-cache-dir '.[otel]'
+WORKDIR /
+RUN /opt/krama/bin/python -m bot check --only texts
 
 FROM python:3.12-slim
-RUN useradd --create-home --home-dir /var/lib/krama krama
+RUN useradd --uid 10001 --create-home --home-dir /var/lib/krama krama
 COPY --from=build /opt/krama /opt/krama
-USER krama
+USER 10001
 WORKDIR /var/lib/krama
 ENV HOST=0.0.0.0 KRAMA_HOME=/var/lib/krama/var PATH=/opt/krama/bin:$PATH
 EXPOSE 8080
