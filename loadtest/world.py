@@ -19,8 +19,8 @@ import aiohttp
 from loadtest.desk import Desk, open_desk
 from loadtest.errors import LoadError
 from loadtest.krama import Krama
-from loadtest.measuring.statements import log_statements
 from loadtest.plan import Plan, Target
+from loadtest.postgres import open_postgres
 from loadtest.programs import READY_WITHIN_S, Program, stopped_at_the_end
 from loadtest.shop import SHOP_FILE, stocked_catalog
 from loadtest.shoppers.conversations import SCRIPT
@@ -30,7 +30,6 @@ POLL_S = 0.02
 MODEL_KEY = "load"
 MANYCHAT = "loadtest.stand_ins.manychat"
 MODEL = "loadtest.stand_ins.model"
-POSTGRES_LOG = "postgres.log"
 
 
 def _new_key() -> str:
@@ -160,7 +159,9 @@ async def _neighbours(
 ) -> Neighbours:
     """Start them at once: each takes a while to be imported."""
     async with asyncio.TaskGroup() as group:
-        database = group.create_task(_postgres(opened, home), name="postgres")
+        database = group.create_task(
+            opened.enter_async_context(open_postgres(home)), name="postgres"
+        )
         model = group.create_task(_model(plan, opened, home), name="model")
         manychat = group.create_task(
             _stand_in(
@@ -195,18 +196,6 @@ def _environment(
         **_model_settings(beside.model_url),
         **plan.settings,
     }
-
-
-async def _postgres(opened: AsyncExitStack, home: Path) -> str:
-    program = Program(
-        *("bot", "postgres"),
-        log=home / "postgres-program.log",
-        environment={"KRAMA_HOME": str(home)},
-    )
-    await opened.enter_async_context(stopped_at_the_end(program))
-    url = await program.start_and_read()
-    await log_statements(url)
-    return url
 
 
 async def _stand_in(opened: AsyncExitStack, *arguments: str, log: Path) -> str:

@@ -15,10 +15,10 @@ import asyncpg
 
 from loadtest.bench.counter import Counter, open_counter
 from loadtest.measuring.process import use_of
-from loadtest.measuring.statements import StatementLog, log_statements
+from loadtest.measuring.statements import StatementLog
+from loadtest.postgres import POSTGRES_LOG, open_postgres
 from loadtest.programs import Program, stopped_at_the_end
 from loadtest.shop import SHOP_FILE, stocked_catalog
-from loadtest.world import POSTGRES_LOG
 
 LOOPBACK = "127.0.0.1"
 SECRET = "bench"
@@ -102,7 +102,7 @@ async def open_stage(
         home = Path(tempfile.mkdtemp(prefix="krama-bench-"))
         opened.callback(shutil.rmtree, home, ignore_errors=True)
         home.chmod(0o711)  # the account of Postgres has to enter it
-        database_url = await _postgres(home, opened)
+        database_url = await opened.enter_async_context(open_postgres(home))
         port, answers_port = _free_port(), _free_port()
         model = {} if latency is None else await _model(latency, home, opened)
         environment = {
@@ -139,19 +139,6 @@ async def open_stage(
             database_url=database_url,
             statements=StatementLog(home / POSTGRES_LOG),
         )
-
-
-async def _postgres(home: Path, opened: AsyncExitStack) -> str:
-    """Start Postgres; it logs its statements, so that they can be counted."""
-    program = Program(
-        *("bot", "postgres"),
-        log=home / "postgres-program.log",
-        environment={"KRAMA_HOME": str(home)},
-    )
-    await opened.enter_async_context(stopped_at_the_end(program))
-    url = await program.start_and_read()
-    await log_statements(url)
-    return url
 
 
 async def _model(latency: str, home: Path, opened: AsyncExitStack) -> Mapping[str, str]:

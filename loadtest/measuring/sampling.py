@@ -10,7 +10,8 @@ from loadtest.measuring.database import Database, DatabaseUse
 from loadtest.measuring.figures import gauges
 from loadtest.measuring.process import ProcessUse, use_of
 from loadtest.measuring.statements import StatementLog
-from loadtest.world import POSTGRES_LOG, World
+from loadtest.postgres import POSTGRES_LOG
+from loadtest.world import World
 
 EVERY_S = 2.0
 
