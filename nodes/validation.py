@@ -13,7 +13,7 @@ from rules.messages import Turn
 from rules.outcomes import Outcome, advance
 from rules.render import fitted, in_order, limited
 from rules.replies import Spoken, is_free
-from rules.session import Ask, Bubble, Part, Pending, Said, Session, Speaker
+from rules.session import Ask, Bubble, Pending, Said, Session, Speaker
 from rules.stages import Stage
 
 SAME_WORDS = 2  # so often a question is put in the same words
@@ -126,9 +126,7 @@ def compose(
     """
     draft = session.draft
     bubbles = list(_said(session, kit, words))
-    if words and words.asks:
-        bubbles[-1] = replace(bubbles[-1], has_ask=True)
-    elif draft.ask:
+    if draft.ask and not (words and words.asks):
         ask = _after_words(draft.ask) if words else draft.ask
         bubbles.extend(
             replace(bubble, has_ask=True) for bubble in _asking(session, ask, kit)
@@ -163,16 +161,37 @@ def _asking(session: Session, ask: Said, kit: Kit) -> tuple[Bubble, ...]:
 
 
 def _said(session: Session, kit: Kit, words: Spoken | None) -> Iterator[Bubble]:
-    """Give what is said: phrases that are bound to their words first, if *words*."""
-    free = Said(part=Part.ANSWER)
-    for one in in_order(session.draft.said):
-        if words and is_free(one):
-            free = replace(free, photos=(*free.photos, *one.photos))
-        else:
-            yield from _bubbles(one, kit, variant=session.counters.turns)
-    if words:
-        yield from _bubbles(free, kit, variant=0)
-        yield from (Bubble(text=text) for text in words.texts)
+    """
+    Give what is said.
+
+    With *words*, phrases that are bound to their own come first, and what the words
+    leave out follows them.
+    """
+    said = in_order(session.draft.said)
+    variant = session.counters.turns
+    if words is None:
+        for one in said:
+            yield from _bubbles(one, kit, variant=variant)
+        return
+    free = tuple(one for one in said if is_free(one))
+    for one in said:
+        if not is_free(one):
+            yield from _bubbles(one, kit, variant=variant)
+    yield from (Bubble(photo=photo) for one in free for photo in one.photos)
+    yield from _worded(words, free, kit, variant)
+
+
+def _worded(
+    words: Spoken, free: Sequence[Said], kit: Kit, variant: int
+) -> Iterator[Bubble]:
+    """Give a model's words, its question last, and the phrases that they don't hold."""
+    statements = words.texts[:-1] if words.asks else words.texts
+    yield from (Bubble(text=text) for text in statements)
+    for one in free:
+        if not words.stands_for(one):
+            yield from _bubbles(replace(one, photos=()), kit, variant=variant)
+    if words.asks:
+        yield Bubble(text=words.texts[-1], has_ask=True)
 
 
 def _after_words(ask: Said) -> Said:

@@ -93,21 +93,34 @@ def filled(text: str, slots: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
 
 
 def _slots(session: Session, facts: Facts, products: list[Product]) -> dict[str, str]:
-    slots = {
+    own = [_of_product(product, facts) for product in products]
+    focus = facts.focus
+    meant = [
+        slots
+        for product, slots in zip(products, own)
+        if focus is None or focus.product_id == product.id
+    ]
+    return {
         **_of_the_shop(facts),
         **_of_the_order(facts),
         **_of_the_shopper(session, facts),
+        **_common(meant),
+        **{
+            f"{name}_{number}": value
+            for number, slots in enumerate(own, 1)
+            for name, value in slots.items()
+        },
     }
-    focus = facts.focus
-    for number, product in enumerate(products, 1):
-        own = _of_product(product, facts)
-        slots |= {f"{name}_{number}": value for name, value in own.items()}
-        if focus and focus.product_id == product.id:
-            slots |= own
-            slots |= _present(
-                {Slot.COLOUR: focus.colour, Slot.QUANTITY: str(focus.quantity)}
-            )
-    return slots
+
+
+def _common(own: list[dict[str, str]]) -> dict[str, str]:
+    """Give what holds for all products that are meant: {size} where it is the same."""
+    first, *others = own or [{}]
+    return {
+        name: value
+        for name, value in first.items()
+        if all(slots.get(name) == value for slots in others)
+    }
 
 
 def _present(slots: Mapping[str, str | None]) -> dict[str, str]:
@@ -116,18 +129,38 @@ def _present(slots: Mapping[str, str | None]) -> dict[str, str]:
 
 def _of_product(product: Product, facts: Facts) -> dict[str, str]:
     prices = facts.prices(product.id)
-    sizes = sorted(facts.sizes_of(product))
+    sizes = facts.sizes_of(product)
+    colours, quantities = _settled(product, facts)
     price = written(hryvnias(int(prices[0]))) if len(prices) == 1 else None
     return _present(
         {
             Slot.PRODUCT: product.name,
             Slot.PRICE: price,
-            Slot.SIZE: sizes[0] if len(sizes) == 1 else None,
+            Slot.SIZE: _only(sizes),
             Slot.SIZES: ", ".join(product.sizes),
+            Slot.COLOUR: _only(colours),
             Slot.COLOURS: ", ".join(product.colours),
+            Slot.QUANTITY: _only(quantities),
             Slot.FEATURES: ", ".join(product.features),
         }
     )
+
+
+def _settled(product: Product, facts: Facts) -> tuple[frozenset[str], frozenset[str]]:
+    """Give colours and quantities in which *product* is talked about, or wanted."""
+    focus = facts.focus
+    if focus and focus.product_id == product.id:
+        colours = frozenset((focus.colour,) if focus.colour else ())
+        return colours, frozenset((str(focus.quantity),))
+    lines = [line for line in facts.cart if line.product_id == product.id]
+    return (
+        frozenset(line.colour for line in lines),
+        frozenset(str(line.quantity) for line in lines),
+    )
+
+
+def _only(values: frozenset[str]) -> str | None:
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def _of_the_shop(facts: Facts) -> dict[str, str]:
@@ -175,5 +208,8 @@ def _of_the_shopper(session: Session, facts: Facts) -> dict[str, str]:
             Slot.FULL_NAME: contact.full_name,
             Slot.PHONE: contact.phone,
             Slot.CITY: contact.city,
+            Slot.BRANCH: contact.np_branch,
+            Slot.LOCKER: contact.np_locker,
+            Slot.INDEX: contact.postal_index,
         }
     )

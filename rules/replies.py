@@ -16,8 +16,8 @@ from rules.gate.families import Families
 from rules.reading.endings import folded_words
 from rules.session import Ask, Said
 
-# Phrases that a model's words may stand for, each with the slots whose facts they have
-# to hold: what is said wrong, the gate sees; what isn't said, nobody would.
+# Phrases that a model's words may stand for, if they hold the facts of the slots beside
+# the key; else code says the phrase itself.  What is said wrong, the gate sees.
 # What denies something, or counts for law and honesty, keeps the words of the shop, and
 # so does what is a fact without a number: where the shop is.
 _FREE = """
@@ -105,10 +105,20 @@ _ABOUT = Families(
 
 
 class Spoken(msgspec.Struct, frozen=True):
-    """Texts in a model's words; *asks* says that the last one is the question."""
+    """
+    Texts in a model's words.
+
+    asks: the last one is the question; left_out: keys of phrases whose facts the texts
+    don't hold, so that code has to say them.
+    """
 
     texts: tuple[str, ...]
     asks: bool = False
+    left_out: frozenset[str] = frozenset()
+
+    def stands_for(self, one: Said) -> bool:
+        """Say whether the texts are said in place of a phrase."""
+        return is_free(one) and one.key not in self.left_out
 
 
 class Objection(Exception):
@@ -140,10 +150,11 @@ def spoken(
     texts, question = _without_questions(texts)
     may_ask = ask is not None and is_free(ask) and len(question) == 1
     if may_ask and _is_about(question[0], pending):
-        return _checked(Spoken((*texts, question[0]), asks=True), said)
+        texts = (*texts, question[0])
+        return Spoken(texts, asks=True, left_out=_left_out(texts, said))
     if not texts:
         raise Objection("the reply says nothing beside a question of its own")
-    return _checked(Spoken(texts), said)
+    return Spoken(texts, left_out=_left_out(texts, said))
 
 
 def _put(text: str, slots: Mapping[str, str]) -> str:
@@ -185,19 +196,14 @@ def _is_about(question: str, pending: Ask | None) -> bool:
     return pending in _ABOUT.among(folded_words(question))
 
 
-def _checked(words: Spoken, said: Sequence[Said]) -> Spoken:
-    """Refuse words that leave out what the phrases would have said."""
-    whole = "\n".join(words.texts)
-    left_out = [
-        name
+def _left_out(texts: Sequence[str], said: Sequence[Said]) -> frozenset[str]:
+    whole = "\n".join(texts)
+    return frozenset(
+        one.key
         for one in said
         for name, value in one.slots
-        if name in FREE.get(one.key or "", ()) and not _holds(whole, value)
-    ]
-    if left_out:
-        names = ", ".join(f"{{{name}}}" for name in dict.fromkeys(left_out))
-        raise Objection(f"the reply leaves out {names}")
-    return words
+        if one.key and name in FREE.get(one.key, ()) and not _holds(whole, value)
+    )
 
 
 def _holds(text: str, fact: str) -> bool:
