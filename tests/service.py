@@ -24,9 +24,11 @@ from loadtest.stand_ins.manychat import app as manychat
 from nodes.kit import Kit
 from nodes.ports import Clock
 from rules.changes import Change, Composed
+from rules.ids import SubscriberId
 from rules.messages import Turn
 from rules.outcomes import Outcome, advance
 from rules.session import Bubble, Session
+from rules.stages import Stage
 from tests.builders import demo_catalog, demo_photos
 from tests.conftest import connected
 from tests.stand_ins.manychat_desk import API_KEY, Client, Desk
@@ -84,6 +86,16 @@ class Running:
         """Give state and error of every ManyChat call, in order."""
         page = await self.app[keys.STORES].outbox.list()
         return [(row.state, row.error) for row in reversed(page.items)]
+
+    async def stage(self, contact: str) -> Stage | None:
+        """Say at which stage the chat of *contact* is."""
+        chat = await self.app[keys.STORES].chats.get(SubscriberId(contact))
+        return chat.stage if chat else None
+
+    async def turns(self, contact: str) -> list[Any]:
+        """Give the traces of *contact*'s turns, newest first."""
+        page = await self.app[keys.STORES].chats.turns(SubscriberId(contact))
+        return list(page.items)
 
     async def told(self) -> list[str]:
         """Give the kinds of what managers are told, delivered or not."""

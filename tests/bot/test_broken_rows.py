@@ -1,10 +1,8 @@
 """What is stored and can't be read goes to a person, and holds nobody else up."""
 
-from bot import keys
-from rules.ids import SubscriberId
 from rules.stages import Stage
 from tests.conftest import connected
-from tests.service import Running, a_service, answering, eventually
+from tests.service import a_service, answering, eventually
 
 LEFT_BY_A_DEAD_PROCESS = """
     INSERT INTO inbox
@@ -18,11 +16,6 @@ async def leave(url: str, contact: str, message: bytes) -> None:
         await connection.execute(LEFT_BY_A_DEAD_PROCESS, contact, message)
 
 
-async def stage_of(service: Running, contact: str) -> Stage | None:
-    chat = await service.app[keys.STORES].chats.get(SubscriberId(contact))
-    return chat.stage if chat else None
-
-
 async def test_message_that_can_not_be_read_goes_to_a_person_and_others_are_answered(
     database_url: str,
 ) -> None:
@@ -34,7 +27,7 @@ async def test_message_that_can_not_be_read_goes_to_a_person_and_others_are_answ
         await leave(database_url, other, sound.encode())
 
         async def is_with_a_person() -> bool:
-            return await stage_of(service, broken) is Stage.WITH_HUMAN
+            return await service.stage(broken) is Stage.WITH_HUMAN
 
         await eventually(is_with_a_person)
         assert await service.heard(other, 1) == ["you said: hello"]

@@ -4,7 +4,9 @@ import asyncio
 from typing import Any
 
 import pytest
+from prometheus_client import Counter
 
+from bot.metrics import DISCARDED_TOKENS, DISCARDED_TURNS
 from bot.sessions.pace import FEWEST
 from tests import virtual_time
 from tests.bot.virtual_shop import BUBBLE, VirtualShop
@@ -76,6 +78,28 @@ def test_bubble_is_owed_an_answer_before_there_is_another(
 
     said = [one.text == BUBBLE for one in shop.said("ada")]
     assert said == [True, False, True, False]
+
+
+def test_message_that_joins_has_thinking_begin_anew_within_the_same_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def ask() -> VirtualShop:
+        shop = VirtualShop(6.0, **PATIENT)
+        for _ in range(3):
+            shop.write("ada", OPEN_QUESTION)
+            await asyncio.sleep(4)
+        await shop.close()
+        return shop
+
+    turns, tokens = counted(DISCARDED_TURNS), counted(DISCARDED_TOKENS)
+    shop = virtual_time.run(ask(), monkeypatch)
+
+    [(committed_at_s, turn)] = shop.commits("ada")
+    assert len(turn.inbox_ids) == 3
+    assert committed_at_s == about(2 * 4 + 6)
+    assert bubbles(shop, "ada") == [about(BUBBLE_S)]
+    assert counted(DISCARDED_TURNS) == turns + 2
+    assert counted(DISCARDED_TOKENS) > tokens
 
 
 def test_wait_for_a_place_counts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,3 +198,9 @@ async def learn_the_pace(shop: VirtualShop, photos: tuple[str, ...]) -> None:
 def bubbles(shop: VirtualShop, shopper: str) -> list[float]:
     """Give when *shopper* got interim bubbles."""
     return [one.at_s for one in shop.said(shopper) if one.text == BUBBLE]
+
+
+def counted(counter: Counter) -> float:
+    """Give how much was counted so far."""
+    value: float = counter._value.get()
+    return value

@@ -272,45 +272,6 @@ async def test_pictures_are_fetched_before_the_burst_is_over() -> None:
     await office.drain(1)
 
 
-async def test_places_go_to_whoever_has_waited_longest() -> None:
-    places, order, gate = Places(1), list[float](), asyncio.Event()
-
-    async def think(since_s: float) -> None:
-        async with places.taken(since_s=since_s):
-            order.append(since_s)
-            await gate.wait()
-
-    async with asyncio.TaskGroup() as group:
-        for since_s in (0, 3, 1, 2):
-            group.create_task(think(since_s))
-            await asyncio.sleep(0)
-        gate.set()
-
-    assert order == [0, 1, 2, 3]
-
-
-async def test_place_of_one_who_gives_up_is_not_lost() -> None:
-    places = Places(1)
-    async with places.taken(since_s=0):
-        waiting = [asyncio.create_task(_stay(places)) for _ in range(2)]
-        await asyncio.sleep(0)
-        waiting[0].cancel()
-
-    async with asyncio.timeout(1):
-        await waiting[1]
-        async with places.taken(since_s=0):
-            assert waiting[0].cancelled()
-
-
-async def _stay(places: Places) -> None:
-    async with places.taken(since_s=0):
-        pass
-
-
-async def _holds(fact: bool) -> bool:
-    return fact
-
-
 async def test_message_that_another_process_has_left_is_answered_with_the_next(
     turns: Turns,
 ) -> None:
@@ -324,3 +285,7 @@ async def test_message_that_another_process_has_left_is_answered_with_the_next(
 
     assert turns.bursts == [(ADA, [1, 2])]
     await office.drain(1)
+
+
+async def _holds(fact: bool) -> bool:
+    return fact
