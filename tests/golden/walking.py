@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from rules.cart import Cart
+from rules.ids import ProductId
 from rules.session import Session
 from rules.stages import BUYING, Stage, may_follow
 from tests.builders import demo_catalog
+from tests.golden.facts import Facts
 from tests.golden.transcript import Beat
 from tests.world import World
 
@@ -25,9 +27,9 @@ def astray(world: World, before: Session, after: Session) -> list[str]:
     return sentences
 
 
-def spoke_out_of_turn(beat: Beat, before: Session) -> list[str]:
+def spoke_out_of_turn(beat: Beat, before: Stage) -> list[str]:
     """Give a sentence if the bot answered while a person had the chat."""
-    if before.stage is Stage.WITH_HUMAN and beat.burst and beat.answer:
+    if before is Stage.WITH_HUMAN and beat.burst and beat.answer:
         return [f"spoke while a person had the chat: {beat.answer}"]
     return []
 
@@ -95,3 +97,44 @@ def _holds(world: World) -> Iterator[str]:
     alive = {it.cart.id for it in world.sessions.values() if it.cart.lines}
     dead = world.shelves.holds.keys() - alive
     yield from (f"goods held for {cart}, which is gone" for cart in sorted(dead))
+
+
+def seen_astray(before: Facts | None, after: Facts) -> Iterator[str]:
+    """Give a sentence for everything that is seen to be wrong from outside."""
+    stage = Stage(after.stage)
+    if before and not may_follow(Stage(before.stage), stage):
+        yield f"a turn led from {before.stage} to {stage}"
+    if (stage is Stage.WITH_HUMAN) != (after.handoff is not None):
+        yield f"{stage} with handoff {after.handoff}"
+    yield from _seen_money(after)
+    focus = after.focus
+    open_cases = sum(case.state == "open" for case in after.cases)
+    wanting = {
+        "an item": stage is Stage.CHOOSING and focus is None,
+        "an item with its price": stage is Stage.OFFERED
+        and not (focus and focus.size and focus.price),
+        "lines": stage in BUYING | {Stage.REVIEWING} and not after.lines,
+        "requisites": stage in {Stage.PAYING, Stage.REVIEWING}
+        and not (after.method and after.has_requisites),
+        "an open case": stage is Stage.REVIEWING and not open_cases,
+        "an order": stage is Stage.ORDERED and not after.orders,
+        "a claim": len(after.orders) > len(after.cases),
+    }
+    yield from (f"{stage} without {what}" for what, lacks in wanting.items() if lacks)
+
+
+def _seen_money(after: Facts) -> Iterator[str]:
+    prices = {
+        (product.id, variant.colour, variant.size): variant.price
+        for product in demo_catalog().products
+        for variant in product.variants
+    }
+    total = sum(
+        prices[ProductId(line.product_id), line.colour or "", line.size or ""]
+        * line.quantity
+        for line in after.lines
+    )
+    if total != after.total:
+        yield f"a total of {after.total} for goods that cost {total}"
+    if after.amount_due not in (None, after.total, PREPAID):
+        yield f"{after.amount_due} is due for a cart of {after.total}"
