@@ -59,6 +59,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether the number at *at* has a currency."""
         return bool(self.row[at].values) and "currency" in self.unit(at)
 
+    def is_any_of(self, at: int, *amounts: float | None) -> bool:
+        """Tell whether the number at *at*, or both ends of a range, are among these."""
+        return set(self.row[at].values) <= set(amounts)
+
     def before(self, at: int, reach: int) -> list[str]:
         """Give the words before *at* in its part, nearest first, at most *reach*."""
         found: list[str] = []
