@@ -11,7 +11,7 @@ from rules.folding import fold_word
 from rules.text import Token, read
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 8)
 def flow(text: str) -> tuple[Token, ...]:
     """Give the tokens of a turn: "mark" after a clause, "newline" after a message."""
     row: list[Token] = []

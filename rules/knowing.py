@@ -35,6 +35,7 @@ def facts_of(session: Session, words: str, catalog: Catalog, shop: Shop) -> Fact
         sizes=tuple(act.size for act in acts if act.size),
         quantities=_once(*(act.quantity for act in acts)),
         budgets_uah=_once(*(act.price_max_uah for act in acts)),
+        colours=frozenset(act.colour for act in acts if act.colour),
         day_words=_day_words(session, words),
         shown=len(session.shown),
         photos=sum(len(one.photos) for one in said),
@@ -77,7 +78,7 @@ def _day_words(session: Session, words: str) -> frozenset[str]:
     return frozenset(chain.from_iterable(map(_days_in, (*texts, words))))
 
 
-@lru_cache(maxsize=1 << 12)  # a history is asked about at each of its turns
+@lru_cache(maxsize=1 << 10)  # a history is asked about at each of its turns
 def _days_in(text: str) -> frozenset[str]:
     folded = (fold_word(token.raw) for token in tokens(text) if token.kind == "word")
     return frozenset(word for word in folded if "day" in DAYS.of(word))

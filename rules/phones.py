@@ -34,7 +34,7 @@ class _Group(msgspec.Struct, frozen=True):
     end: int
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 8)
 def phones(text: str) -> tuple[Phone, ...]:
     """Give the phones of a turn from left to right, by their places in its flow."""
     if _DIGIT.search(text) is None:

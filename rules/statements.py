@@ -89,7 +89,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         return any(word in self.words for word in words)
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 8)
 def statements(text: str) -> tuple[Statement, ...]:
     """Give the statements of a turn, first to last."""
     found: list[Statement] = []

@@ -67,6 +67,7 @@ class Message(msgspec.Struct, frozen=True):
     clauses: tuple[Clause, ...]
 
 
+@lru_cache(maxsize=1 << 8)
 def tokens(text: str) -> tuple[Token, ...]:
     """Take `text`, raw or folded, apart; nothing but spaces is left out."""
     composed = compose(text)
@@ -82,7 +83,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 8)
 def read(text: str) -> tuple[Message, ...]:
     """Give the messages of one turn, first to last; empty ones are left out."""
     if len(text) > 2 * _READ_AT_EACH_END:

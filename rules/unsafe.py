@@ -6,6 +6,7 @@ A claim is that somebody of the shop promised this shopper a better price.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rules.cards import has_card_number, has_card_secret
 from rules.claims import claims_a_promise
@@ -53,6 +54,7 @@ _LIKE_WHAT = folded(
 )
 
 
+@lru_cache(maxsize=1 << 8)  # several steps of a turn ask
 def detect_unsafe(text: str) -> str | None:
     """Give "card_data", "prompt_leak", "override", "promised_discount" or None."""
     if has_card_number(text) or has_card_secret(flow(text)):

@@ -22,7 +22,7 @@ from rules.folding import fold_word
 from rules.reading.clauses import Clause, Word
 
 _DENIED, _NOT = "не:", "не"
-_KEY_LENGTH = 2
+_KEY_LENGTHS = (2, 3)
 _ROW_ENDS = re.compile(r"\n(?! )")
 _BROKEN_LIST = re.compile(r"\|\s+")
 
@@ -81,7 +81,7 @@ class Cues:
 
     def _add(self, wording: _Wording) -> None:
         first = wording.needs[0]
-        for key in set(map(_key, chain(*first.words, *first.stems))):
+        for key in {_keys(word)[-1] for word in chain(*first.words, *first.stems)}:
             self._by_key[key].append(wording)
 
     def has(self, name: str) -> bool:
@@ -91,7 +91,8 @@ class Cues:
     def found_in(self, clause: Clause) -> Iterator[Cue]:
         """Give every name once that a wording of it stands in *clause*."""
         seen: set[str] = set()
-        for key in dict.fromkeys(_key(word.folded) for word in clause.words):
+        keys = chain.from_iterable(_keys(word.folded) for word in clause.words)
+        for key in dict.fromkeys(keys):
             for wording in self._by_key.get(key, ()):
                 if wording.name not in seen:
                     if (words := _matched(wording, clause)) is not None:
@@ -160,5 +161,6 @@ def _folded(word: str) -> str:
     return fold_word(word, not word.isascii(), in_english=word.isascii())
 
 
-def _key(word: str) -> str:
-    return word[:_KEY_LENGTH]
+def _keys(word: str) -> tuple[str, ...]:
+    """Give the beginnings under which a word is looked up, the longest last."""
+    return tuple(word[:length] for length in _KEY_LENGTHS)

@@ -116,7 +116,7 @@ def because(reading: Reading, *senses: str) -> str:
 def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Reading:
     """Read *turn* once for all readers."""
     text, urls = _without_urls(turn.text)
-    read = _clauses(text, catalog)
+    read, mentions = _clauses(text, catalog)
     contact = extract_contact(text)
     colours = palette(catalog, shop)
     return Reading(
@@ -127,7 +127,7 @@ def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Readi
         catalog=catalog,
         clauses=read,
         cues=tuple(cue for clause in read for cue in _CUES.found_in(clause)),
-        mentions=tuple(_without_people(mentions_in(read, catalog), read, contact)),
+        mentions=tuple(_without_people(mentions, read, contact)),
         colours=tuple(
             (clause.number, named)
             for clause in read
@@ -154,8 +154,14 @@ def _without_urls(text: str) -> tuple[str, tuple[str, ...]]:
     return " ".join(rest), tuple(url.raw for url in urls)
 
 
-def _clauses(text: str, catalog: Catalog) -> tuple[Clause, ...]:
-    """Give the clauses; "мальву 128 і вітер 134" are two, for each has its own size."""
+def _clauses(
+    text: str, catalog: Catalog
+) -> tuple[tuple[Clause, ...], tuple[Mention, ...]]:
+    """
+    Give the clauses, and what they name.
+
+    "мальву 128 і вітер 134" are two, for each has its own size.
+    """
     read = clauses(text)
     named = mentions_in(read, catalog)
     cuts: set[tuple[int, int]] = set()
@@ -167,7 +173,10 @@ def _clauses(text: str, catalog: Catalog) -> tuple[Clause, ...]:
                 for place, word in enumerate(words)
                 if word.folded in _AND
             )
-    return parted_at(read, cuts) if cuts else read
+    if not cuts:
+        return read, named
+    parted = parted_at(read, cuts)
+    return parted, mentions_in(parted, catalog)
 
 
 def _without_people(
