@@ -12,7 +12,7 @@ from bot.store.catalog import CatalogStore
 from bot.store.checkpointer.pool import Pool, look_at, open_pool
 from bot.store.checkpointer.settings import StoreSettings, capacity
 from bot.store.connect import DatabaseError, connect
-from bot.store.migrate import MIGRATIONS, schema_version
+from bot.store.migrate import MIGRATIONS, is_too_new, schema_version
 from rules.shop import Shop
 from rules.shop_faults import catalog_faults
 
@@ -39,7 +39,7 @@ async def database(
         weigh = Finding.ok if room.is_enough else Finding.fail
         yield weigh("capacity", room.advice)
         yield _schema(version)
-        if version != NEWEST or shop is None:
+        if version < NEWEST or is_too_new(version, NEWEST) or shop is None:
             return
         async with open_pool(url, settings.reading, is_pooled=server.is_pooled) as pool:
             async for finding in _goods(config, pool, shop, is_full=is_full):
@@ -51,9 +51,13 @@ async def database(
 
 
 def _schema(version: int) -> Finding:
-    if version > NEWEST:
+    if is_too_new(version, NEWEST):
         return Finding.fail(
             "schema", f"{version}, this version knows {NEWEST}: start a newer Krama"
+        )
+    if version > NEWEST:
+        return Finding.warn(
+            "schema", f"{version}, of the next version: fine to go back, not to stay"
         )
     if version < NEWEST:
         return Finding.warn(

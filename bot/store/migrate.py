@@ -1,6 +1,8 @@
 """Brings the schema to the newest version: numbered SQL files, each applied once.
 
-The table `schema_version` says what was applied, and that the database is ours.
+The table `schema_version` says what was applied, and that the database is ours.  A
+file only adds what the version before it can do without; what nobody uses any more is
+dropped one version later.  So a version can go on where the next one has migrated.
 """
 
 import hashlib
@@ -15,6 +17,7 @@ from bot.errors import KramaError
 FOLDER = Path(__file__).with_name("migrations")
 OWNER = "krama"
 LOCK = int.from_bytes(OWNER.encode())  # one migrates, the others wait
+MOST_AHEAD = 1  # so many files may a database be newer than we are
 
 
 class SchemaError(KramaError):
@@ -50,8 +53,8 @@ async def migrate(
     Apply what is missing, each file in a transaction; give the numbers applied.
 
     Raises:
-        SchemaError: The database is another application's, is newer than we are, was
-            made from other files, or its user may not create tables.
+        SchemaError: The database is another application's, is much newer than we are,
+            was made from other files, or its user may not create tables.
     """
     applied = []
     for migration in migrations:
@@ -79,6 +82,11 @@ async def schema_version(connection: asyncpg.Connection) -> int:
     return max(await _checksums(connection), default=0)
 
 
+def is_too_new(version: int, known: int) -> bool:
+    """Whether a database at *version* is beyond who knows it up to *known*."""
+    return version > known + MOST_AHEAD
+
+
 async def _is_missing(
     connection: asyncpg.Connection,
     migration: Migration,
@@ -86,7 +94,7 @@ async def _is_missing(
 ) -> bool:
     checksums = await _checksums(connection)
     newest = max(checksums, default=0)
-    if newest > migrations[-1].number:
+    if is_too_new(newest, migrations[-1].number):
         raise SchemaError(
             f"the database has schema {newest}, this version knows"
             f" {migrations[-1].number}: start a newer Krama"

@@ -61,8 +61,8 @@ async def test_sale_goes_on_from_a_backup(database_url: str, tmp_path: Path) -> 
             before = await said(service, contact)
             async with restored(database_url, tmp_path) as url:
                 async with a_service(url, desk=desk) as successor:
-                    await _pay(successor, contact)
-                    orders = await _orders(successor)
+                    await pay(successor, contact)
+                    orders = await orders_of(successor)
 
     assert "UA" in "".join(before)
     assert orders == [(contact, "reviewing", DUE)]
@@ -94,7 +94,7 @@ async def said(service: Running, contact: str) -> list[str]:
     return [it.get("text", "") for it in await service.desk.bubbles(contact)]
 
 
-async def _pay(service: Running, contact: str) -> None:
+async def pay(service: Running, contact: str) -> None:
     picture = receipt_png(
         amount=DUE,
         paid_at=datetime.now(UTC),
@@ -109,7 +109,7 @@ async def _pay(service: Running, contact: str) -> None:
     await service.settled()
 
 
-async def _orders(service: Running) -> list[tuple[str, str, int]]:
+async def orders_of(service: Running) -> list[tuple[str, str, int]]:
     url = service.app[keys.CONFIG].database_url
     assert url
     async with connected(url.reveal()) as connection:

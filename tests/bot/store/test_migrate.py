@@ -16,6 +16,9 @@ from bot.store.migrate import (
 
 NEWEST = MIGRATIONS[-1].number
 TOWN = Migration(number=NEWEST + 1, name="town", sql="CREATE TABLE town (name text)")
+STREET = Migration(
+    number=NEWEST + 2, name="street", sql="CREATE TABLE street (name text)"
+)
 BROKEN = Migration(
     number=NEWEST + 1, name="broken", sql="CREATE TABLE town (name text); SELEC 1"
 )
@@ -113,10 +116,20 @@ async def test_schema_version_of_another_application_is_refused(
         await migrate(empty)
 
 
-async def test_newer_schema_is_refused(migrated: asyncpg.Connection) -> None:
+async def test_schema_of_the_next_version_is_left_as_it_is(
+    migrated: asyncpg.Connection,
+) -> None:
     await migrate(migrated, (*MIGRATIONS, TOWN))
 
-    with pytest.raises(SchemaError, match=f"has schema {TOWN.number}.*newer Krama"):
+    assert await migrate(migrated) == ()
+
+    assert await schema_version(migrated) == TOWN.number
+
+
+async def test_newer_schema_is_refused(migrated: asyncpg.Connection) -> None:
+    await migrate(migrated, (*MIGRATIONS, TOWN, STREET))
+
+    with pytest.raises(SchemaError, match=f"has schema {STREET.number}.*newer Krama"):
         await migrate(migrated)
 
 
