@@ -7,6 +7,7 @@ from nodes.agent import choosing, discovery
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
+from rules.cart import Line
 from rules.changes import Asked, Postponed
 from rules.items import wish_of
 from rules.messages import Turn
@@ -21,6 +22,9 @@ async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if is_frozen(session):
         done = Outcome(done=(act,))
         return joined(done, basket.after_review(session, act, turn))
+    if line := await _line_to_count(session, act, kit):
+        counted = await basket.counted_anew(session, line, act.quantity or 1, turn, kit)
+        return joined(Outcome(done=(act,)), counted)
     before = PASSED
     if act.kind is ActKind.ADD and _names_another(act, session):
         if session.draft.ask or session.later or not _is_offered(session):
@@ -28,6 +32,14 @@ async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         before = await taking.accept(session, replace(act, quantity=None), turn, kit)
     added = await _add(advance(session, before), act, turn, kit)
     return joined(before, added)
+
+
+async def _line_to_count(session: Session, act: Act, kit: Kit) -> Line | None:
+    """Give the line of which only the number of pieces is to change."""
+    is_count = act.kind is ActKind.CHANGE and act.quantity is not None
+    if not is_count or session.focus or not wish_of((act,)).is_blank:
+        return None
+    return basket.line_meant(session.cart, act, await kit.goods.catalog())
 
 
 async def _add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:

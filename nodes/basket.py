@@ -4,7 +4,7 @@ from nodes.kit import Kit
 from nodes.payment import details, methods
 from nodes.wording import asked, lines, said
 from rules.acts import Act, ActKind
-from rules.cart import Cart, Line, with_line, with_line_instead, without
+from rules.cart import Cart, Line, recounted, with_line, with_line_instead, without
 from rules.catalog import Catalog
 from rules.changes import Asked, CartChanged, Focused, Postponed
 from rules.ids import Sku
@@ -45,6 +45,14 @@ async def put(
 async def taken_out(session: Session, line: Line, turn: Turn, kit: Kit) -> Outcome:
     """Take *line* out of the cart."""
     return await _restated(session, without(session.cart, line.sku), turn, kit)
+
+
+async def counted_anew(
+    session: Session, line: Line, quantity: int, turn: Turn, kit: Kit
+) -> Outcome:
+    """Buy *quantity* pieces of *line*."""
+    cart = recounted(session.cart, line.sku, quantity)
+    return await _restated(session, cart, turn, kit)
 
 
 async def _restated(session: Session, cart: Cart, turn: Turn, kit: Kit) -> Outcome:

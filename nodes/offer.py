@@ -84,12 +84,22 @@ async def remove(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         dropped = Outcome(changes=(Postponed(rest),), said=(said("offer.refused"),))
         return joined(Outcome(done=(act,)), dropped)
     line = basket.line_meant(session.cart, act, catalog)
+    if line is None and await _is_in_focus(session, act, kit):
+        return await declining.refuse(session, act, turn, kit)
     if line is None:
         return Outcome(said=(said("cart.remove_which"),), done=(act,))
     if len(session.cart.lines) == 1:
         return cancel.cancel(session, act, turn, kit)
     taken = await basket.taken_out(session, line, turn, kit)
     return joined(Outcome(done=(act,)), taken)
+
+
+async def _is_in_focus(session: Session, act: Act, kit: Kit) -> bool:
+    """Whether *act* turns down the item that is talked about and not yet taken."""
+    item = await taking.item_in_focus(session, kit)
+    if item is None:
+        return False
+    return item.product.id in act.products or item.product.category == act.category
 
 
 STEPS: Mapping[ActKind, Step] = {

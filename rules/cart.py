@@ -70,3 +70,14 @@ def with_line_instead(cart: Cart, old: Sku, new: Line) -> Cart:
     """Put *new* in the place of *old*, in its quantity."""
     quantity = next(line.quantity for line in cart.lines if line.sku == old)
     return with_line(without(cart, old), replace(new, quantity=quantity))
+
+
+def recounted(cart: Cart, sku: Sku, quantity: int) -> Cart:
+    """Buy *quantity* pieces of *sku*, whatever it was."""
+    return replace(
+        cart,
+        lines=tuple(
+            replace(line, quantity=quantity) if line.sku == sku else line
+            for line in cart.lines
+        ),
+    )

@@ -18,6 +18,7 @@ _SEVERAL = folded("""
     двійня двійнят двійнята двойня двойняшки двойняшкам близнюки близнят близняшки
     близнецы діти дітей дітям дітки діткам дети детей детям детки деткам деток
     """)
+_BOTH = folded("обом обоим обоє обоих обох")
 _ELDER_OR_YOUNGER = ("старш", "молодш", "младш", "менш")
 _ONE_ROW = 6  # cm between two heights that one size fits
 
@@ -70,6 +71,11 @@ def _names_several(words: Sequence[str]) -> bool:
         if "child" in senses(word) or word.startswith(_ELDER_OR_YOUNGER)
     ]
     return len(children) > 1 or not _SEVERAL.isdisjoint(words)
+
+
+def names_both(clauses: Sequence[Clause]) -> bool:
+    """Say whether the item is for both children: "шоколадний, обом"."""
+    return any(not _BOTH.isdisjoint(clause.folded) for clause in clauses)
 
 
 def weighed_sizes(clauses: Sequence[Clause]) -> str:

@@ -51,6 +51,17 @@ def asks_about_account(reading: Reading, acts: Acts) -> bool:
     return any(act.rule == ACCOUNT for act in acts)
 
 
+def supposes_it_does_not_fit(reading: Reading, acts: Acts) -> bool:
+    """Whether "не підійде" only belongs to "а якщо не підійде, можна повернути?"."""
+    asks = any(act.topic is Topic.RETURNS for act in acts)
+    return asks and reading.cue("answer no") is None
+
+
+def asks_about_delivery(reading: Reading, acts: Acts) -> bool:
+    """Whether "а який кращий?" is asked of lockers and branches."""
+    return reading.ask in (Ask.LOCKER, Ask.DELIVERY) and not reading.mentions
+
+
 def asks_for_packing(reading: Reading, acts: Acts) -> bool:
     """Whether "це на подарунок" only says what the packing is for."""
     names = any(act.category or act.feature for act in acts if act.kind is K.SEARCH)

@@ -8,7 +8,7 @@ from rules.acts import Act, ActKind
 from rules.flow import folded
 from rules.ids import ProductId
 from rules.products import Mention
-from rules.reading.children import sizes_of_each, weighed_sizes
+from rules.reading.children import names_both, sizes_of_each, weighed_sizes
 from rules.reading.numbers import unlikely_height
 from rules.reading.searches import searched
 from rules.reading.stretches import Stretch, compares, stretches
@@ -16,6 +16,7 @@ from rules.reading.turns import ABOUT_AN_ITEM, Reading
 from rules.session import Ask
 from rules.sizes import SizeHeight
 
+_EACH = "a size for each child"
 _SUCH = folded("таку такий таке такі такого саму самий ж такую такой такое")
 _SAME = folded("саму самий самі same")
 
@@ -41,13 +42,20 @@ def _slots(stretch: Stretch, reading: Reading) -> Act:
 def item_acts(reading: Reading) -> Iterator[Act]:
     """Give every act of the turn that names an item or a side of one."""
     for stretch in stretches(reading):
-        each = sizes_of_each(stretch.clauses)
+        each = sizes_of_each(stretch.clauses) or _known_of_both(stretch, reading)
         weighed = weighed_sizes(stretch.clauses)
         if weighed and not reading.cue(ActKind.AVAILABLE):
             yield Act(kind=ActKind.ASK_SIZE, rule="one size or another", words=weighed)
             stretch = replace(stretch, size=SizeHeight())
-        for act in _of_stretch(stretch, reading):
-            yield from _for_each(act, each)
+        yield from _for_each(tuple(_of_stretch(stretch, reading)), each)
+
+
+def _known_of_both(stretch: Stretch, reading: Reading) -> tuple[SizeHeight, ...]:
+    """Give the heights told before, when the item is for "обом"."""
+    heights = reading.session.profile.heights_cm
+    if len(heights) < 2 or not names_both(stretch.clauses):
+        return ()
+    return tuple(SizeHeight(height_cm=height) for height in heights[-2:])
 
 
 def _of_stretch(stretch: Stretch, reading: Reading) -> Iterator[Act]:
@@ -58,16 +66,19 @@ def _of_stretch(stretch: Stretch, reading: Reading) -> Iterator[Act]:
         yield from _named(stretch, reading)
 
 
-def _for_each(act: Act, each: tuple[SizeHeight, ...]) -> Iterator[Act]:
-    """Give *act* once for every child of whom a size is told."""
-    if not each or (act.size is None and act.height_cm is None):
-        yield act
-        return
-    for one in each:
-        kind = act.kind
-        if kind in (ActKind.SIZE, ActKind.HEIGHT):
-            kind = ActKind.HEIGHT if one.height_cm else ActKind.SIZE
-        yield replace(act, kind=kind, size=one.size, height_cm=one.height_cm)
+def _for_each(acts: tuple[Act, ...], each: tuple[SizeHeight, ...]) -> Iterator[Act]:
+    """Give what names an item once for every child, or the sizes beside the rest."""
+    naming = (ActKind.PRODUCT, ActKind.SEARCH, ActKind.ADD)
+    names_item = any(act.kind in (*naming, ActKind.CHANGE) for act in acts)
+    for act in acts:
+        if each and act.kind in naming:
+            for one in each:
+                yield replace(act, size=one.size, height_cm=one.height_cm)
+        elif names_item or not each or act.kind not in (ActKind.SIZE, ActKind.HEIGHT):
+            yield act
+    for one in () if names_item else each:
+        kind = ActKind.HEIGHT if one.height_cm else ActKind.SIZE
+        yield Act(kind=kind, rule=_EACH, size=one.size, height_cm=one.height_cm)
 
 
 def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:
@@ -76,13 +87,26 @@ def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:
         return None
     if stretch.edit or not reading.is_accepted:
         return stretch.edit
+    if stretch.given_up and stretch.colours:
+        return ActKind.CHANGE
     shows_another = reading.turn.photos and stretch.clauses == reading.clauses
+    if _counts_anew(stretch, reading):
+        return ActKind.CHANGE
     if stretch.mentions or stretch.categories or shows_another:
         return ActKind.ADD if reading.detected.takes else None
     asks = any(clause.is_question for clause in stretch.clauses)
     if stretch.names_something and not asks and reading.ask not in ABOUT_AN_ITEM:
         return ActKind.CHANGE
     return None
+
+
+def _counts_anew(stretch: Stretch, reading: Reading) -> bool:
+    """Whether "костюм тільки один" corrects how many of a line are bought."""
+    bought = [
+        reading.catalog.by_id.get(it.product_id) for it in reading.session.cart.lines
+    ]
+    is_bought = any(it and it.category in stretch.categories for it in bought)
+    return stretch.quantity is not None and is_bought and not reading.detected.takes
 
 
 def _edits(stretch: Stretch, kind: ActKind, reading: Reading) -> Iterator[Act]:

@@ -90,6 +90,16 @@ RULINGS = (
         beside(K.CANCEL),
     ),
     Ruling(frozenset({K.NO}), "it says what to take out", beside(K.REMOVE)),
+    Ruling(
+        frozenset({K.NO}),
+        "it asks about returns",
+        conditions.supposes_it_does_not_fit,
+    ),
+    Ruling(
+        frozenset({K.COMPARE}),
+        "it is about the delivery",
+        conditions.asks_about_delivery,
+    ),
     Ruling(frozenset({K.PAY_LATER}), "the payment fails", beside(K.PAY_TROUBLE)),
     Ruling(
         frozenset({K.PAY_LATER}), "it says how, not when", conditions.chooses_method

@@ -30,7 +30,7 @@ def searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
         for category in categories:
             yield _of_category(search, category, reading)
     elif limit is not None or cheaper:
-        yield replace(search, category=_category_of_focus(reading))
+        yield replace(search, category=_category_talked_about(reading))
     elif not stretch.categories and _looks_around(stretch, reading):
         yield search
     elif _asks_about_the_item(stretch, reading):
@@ -86,6 +86,14 @@ def _category_of_focus(reading: Reading) -> str | None:
     focus = reading.session.focus
     product = reading.catalog.by_id.get(focus.product_id) if focus else None
     return product.category if product else None
+
+
+def _category_talked_about(reading: Reading) -> str | None:
+    """Give the category of the item in focus, or else of every model on the list."""
+    known = (reading.catalog.by_id.get(id) for id in reading.session.shown)
+    shown = {product.category for product in known if product}
+    listed = shown.pop() if len(shown) == 1 else None
+    return _category_of_focus(reading) or listed
 
 
 def _below_the_last_price(reading: Reading) -> int | None:
