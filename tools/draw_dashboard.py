@@ -19,6 +19,7 @@ class Panel(NamedTuple):
 
 
 def _quantiles(metric: str, where: str, by: str = "") -> tuple[tuple[str, str], ...]:
+    """Give three quantiles, or with *by* only the one that promises are judged by."""
     grouped = f"le, {by}" if by else "le"
     legend = f" {{{{{by}}}}}" if by else ""
     return tuple(
@@ -27,7 +28,7 @@ def _quantiles(metric: str, where: str, by: str = "") -> tuple[tuple[str, str], 
             f"(rate({metric}_bucket{where}[5m])))",
             f"p{round(share * 100)}{legend}",
         )
-        for share in (0.5, 0.95, 0.99)
+        for share in ((0.95,) if by else (0.5, 0.95, 0.99))
     )
 
 
