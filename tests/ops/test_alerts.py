@@ -40,6 +40,8 @@ WELL = {
     TURNS: "0+60x1100",
     'up{job="krama"}': "1x1100",
     'krama_messages_total{kind="text"}': "0+10x1100",
+    'krama_webhook_latency_ms_count{answer="accepted"}': "0+10x1100",
+    'krama_webhook_latency_ms_count{answer="unauthorized"}': "0+1x1100",
 }
 FAULTS = (
     Fault(
@@ -89,6 +91,14 @@ FAULTS = (
     Fault(
         "KramaStrangersAtTheWebhook",
         {'krama_webhook_latency_ms_count{answer="unauthorized"}': "0+60x60"},
+    ),
+    Fault(
+        "KramaFlowShutOut",
+        {
+            'krama_webhook_latency_ms_count{answer="unauthorized"}': "0+1x60",
+            'krama_webhook_latency_ms_count{answer="accepted"}': "70x60",
+        },
+        severity="page",
     ),
     Fault("KramaInboxOld", {"krama_inbox_oldest_seconds": "90x60"}, severity="page"),
     Fault("KramaUnknownSends", {'krama_sends_total{outcome="unknown"}': "0+1x60"}),
