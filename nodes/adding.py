@@ -89,6 +89,7 @@ def _after_this(session: Session, act: Act) -> Outcome:
 
 async def _named(session: Session, act: Act, kit: Kit) -> Outcome:
     """Put the item that *act* itself names into focus, or show what fits."""
+    act = await _of_line(session, act, kit)
     if act.category and (_says_more(act) or session.stage not in BUYING):
         return await discovery.fitting((act,), session, kit)
     meant = wish_of((act,))
@@ -96,6 +97,18 @@ async def _named(session: Session, act: Act, kit: Kit) -> Outcome:
         return PASSED
     catalog = await kit.goods.catalog()
     return choosing.settled(meant, session, catalog, kit)
+
+
+async def _of_line(session: Session, act: Act, kit: Kit) -> Act:
+    """Name the model of the line that a change is of: "сукню краще молочну"."""
+    if act.kind is not ActKind.CHANGE or act.category is None:
+        return act
+    meant = replace(act, colour=act.replaces)
+    line = basket.line_meant(session.cart, meant, await kit.goods.catalog())
+    if line is None:
+        return act
+    colour = act.replaces or line.colour
+    return replace(act, products=(line.product_id,), category=None, replaces=colour)
 
 
 def _says_more(act: Act) -> bool:

@@ -206,16 +206,17 @@ def ask_open(item: Item, *, is_pictured: bool = False) -> Outcome:
 
 
 def _ask_order(item: Item, session: Session, kit: Kit) -> tuple[Asked, ...]:
-    """Ask to order the item, in the words of the stage."""
+    """Ask to order the item, in the words of the stage; of another it is asked anew."""
+    sku = item.variant_sku or ""
     if session.stage is Stage.ORDERED and _waits_for_more(session, kit):
         return (asked(Ask.ADD_TO_PARCEL, "upsell.add_to_parcel"),)
     if session.stage not in BUYING:
-        return (asked(Ask.ORDER, "offer.ask"),)
+        return (asked(Ask.ORDER, "offer.ask", sku),)
     if not item.focus.replaces:
-        return (asked(Ask.ORDER, "offer.ask_add"),)
-    if any(line.sku == item.variant_sku for line in session.cart.lines):
+        return (asked(Ask.ORDER, "offer.ask_add", sku),)
+    if any(line.sku == sku for line in session.cart.lines):
         return ()
-    return (asked(Ask.ORDER, "offer.ask_change"),)
+    return (asked(Ask.ORDER, "offer.ask_change", sku),)
 
 
 def _waits_for_more(session: Session, kit: Kit) -> bool:

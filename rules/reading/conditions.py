@@ -89,6 +89,12 @@ def says_yes_elsewhere(reading: Reading, acts: Acts) -> bool:
     return is_asked and _has(acts, K.YES) and not _has(acts, K.ADD, K.PRODUCT, K.SEARCH)
 
 
+def takes_instead_of_a_person(reading: Reading, acts: Acts) -> bool:
+    """Whether "оформлюйте" is of the item on offer, though a person was offered."""
+    is_offered = reading.ask is Ask.HUMAN and reading.session.focus is not None
+    return is_offered and _has(acts, *TAKING) and reading.cue("answer yes") is None
+
+
 def says_no_elsewhere(reading: Reading, acts: Acts) -> bool:
     return reading.ask in YES_OR_NO - {Ask.ORDER} and _has(acts, K.NO)
 

@@ -9,7 +9,7 @@ from rules.flow import folded
 from rules.ids import ProductId
 from rules.products import Mention
 from rules.reading.children import names_both, sizes_of_each, weighed_sizes
-from rules.reading.numbers import unlikely_height
+from rules.reading.numbers import ONLY, unlikely_height
 from rules.reading.searches import searched
 from rules.reading.stretches import Stretch, compares, stretches
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
@@ -106,7 +106,9 @@ def _counts_anew(stretch: Stretch, reading: Reading) -> bool:
         reading.catalog.by_id.get(it.product_id) for it in reading.session.cart.lines
     ]
     is_bought = any(it and it.category in stretch.categories for it in bought)
-    return stretch.quantity is not None and is_bought and not reading.detected.takes
+    only = any(not ONLY.isdisjoint(clause.folded) for clause in stretch.clauses)
+    is_new = reading.detected.takes and not only
+    return stretch.quantity is not None and is_bought and not is_new
 
 
 def _edits(stretch: Stretch, kind: ActKind, reading: Reading) -> Iterator[Act]:

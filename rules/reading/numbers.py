@@ -56,7 +56,7 @@ _HOW_MANY = {
     **dict.fromkeys(folded("п'ять пять п'ятеро"), 5),
 }
 _MOST_BY_WORD = 9
-_ONLY = folded("тільки лише лиш только")
+ONLY = folded("тільки лише лиш только")
 _UNLIKELY = {str(number) for number in range(20, 251)} - {*map(str, HEIGHTS)}
 _PIECES = ("шт", "штук", "штуч", "комплект", "одиниц")
 _TAKING = ("take", "add", "order", "reserve", "want", "can", "let")
@@ -138,7 +138,7 @@ def _counts_pieces(words: Sequence[Word], at: int) -> bool:
     after = words[at + 1].folded if at + 1 < len(words) else ""
     if after.startswith(_PIECES) or kind_of(after):
         return True
-    if kind_of(before) and (not after or after in _ONLY):
+    if kind_of(before) and (not after or after in ONLY):
         return True
     families = {sense.partition(".")[0] for sense in senses(before)}
     is_last = not after or "this" in senses(after)

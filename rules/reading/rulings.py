@@ -129,6 +129,9 @@ RULINGS = (
     Ruling(
         frozenset({K.YES}), "it asks for something else", conditions.only_wants_to_see
     ),
+    Ruling(
+        frozenset({K.YES}), "the item is taken", conditions.takes_instead_of_a_person
+    ),
     Ruling(TAKING, "it is a yes to what was asked", conditions.says_yes_elsewhere),
     Ruling(
         frozenset({K.REFUSE, K.POSTPONE}),

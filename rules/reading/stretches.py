@@ -78,13 +78,23 @@ def stretches(reading: Reading) -> tuple[Stretch, ...]:
     edits = {cue.place: kind for cue in reading.cues if (kind := _edit(reading, cue))}
     named = sorted({mention.clause for mention in reading.mentions})
     starts = {0, *edits} if compares(reading) else {0, *edits, *named[1:]}
-    bounds = (*sorted(starts), len(reading.clauses))
+    counted = _counted(reading) if ActKind.REMOVE in edits.values() else set()
+    bounds = (*sorted(starts | counted), len(reading.clauses))
     found: list[Stretch] = []
     edit: ActKind | None = None
     for start, end in zip(bounds, bounds[1:]):
-        edit = edits.get(start, edit)
+        edit = edits.get(start, None if start in counted else edit)
         found.append(_stretch(reading, reading.clauses[start:end], edit))
     return _not_corrected(tuple(found))
+
+
+def _counted(reading: Reading) -> set[int]:
+    """Give the clauses that say how many of a kind of goods: "костюм тільки один"."""
+    return {
+        clause.number
+        for clause in reading.clauses
+        if quantity((clause,)) and any(map(kind_of, clause.folded))
+    }
 
 
 def _edit(reading: Reading, cue: Cue) -> ActKind | None:
