@@ -67,6 +67,7 @@ _SAID: Mapping[str, str] = {
     "details.updated": _RECIPIENT,
     "discovery.categories": "categories",
     "discovery.list": "rows",
+    "discovery.not_in_size": "size",
     "discovery.nothing": "categories",
     "discovery.row": "place product price",
     "discovery.row_range": "place product lowest highest",

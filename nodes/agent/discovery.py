@@ -60,7 +60,8 @@ async def fitting(acts: tuple[Act, ...], session: Session, kit: Kit) -> Outcome:
         query = replace(told, size=None, height_cm=None)
         found = _for_each(query, sizes, catalog, kit)
     if not found:
-        return joined(learned, _unfit(told, kit) or _nothing(catalog))
+        unfit = _unfit(told, kit) or _in_other_sizes(told, catalog, kit)
+        return joined(learned, unfit or _nothing(catalog))
     if len(found) == 1 and session.stage is not Stage.OFFERED:
         wish = choosing.wish(found[0].id, told)
         return joined(learned, choosing.settled(wish, session, catalog, kit))
@@ -143,6 +144,16 @@ def _unfit(told: Query, kit: Kit) -> Outcome | None:
     if height is None or any(row.from_cm <= height <= row.to_cm for row in rows):
         return None
     return problems.out_of_table(rows)
+
+
+def _in_other_sizes(told: Query, catalog: Catalog, kit: Kit) -> Outcome | None:
+    """Show what was looked for as it is made, if only the size is why it isn't."""
+    size = told.size or (told.height_cm and str(told.height_cm))
+    found = find(replace(told, size=None, height_cm=None), catalog, kit.shop)
+    if not size or not found:
+        return None
+    why = Outcome(said=(said("discovery.not_in_size", size=size),))
+    return joined(why, lists.which_of(found, None, kit))
 
 
 def _nothing(catalog: Catalog) -> Outcome:
