@@ -135,10 +135,11 @@ def _is_choice(reading: Reading, chosen: Cue, asked: Cue | None) -> bool:
 
 
 def _supposed(reading: Reading, chosen: Cue | None) -> Cue | None:
-    """Give *chosen* if it is "а якщо передплата, то скільки?"."""
+    """Give *chosen* if it is "а якщо передплата?", or "подивитись, а тоді платити?"."""
     if chosen is None or not any(it.is_question for it in reading.clauses):
         return None
-    return None if _IF.isdisjoint(chosen.clause.folded) else chosen
+    looks_first = reading.cue("look first") is not None
+    return chosen if looks_first or _IF & set(chosen.clause.folded) else None
 
 
 def _is_refused(chosen: Cue) -> bool:

@@ -33,15 +33,17 @@ def rude(
     facts: as they stood before the answer and as they stand now.
     """
     return [
-        *_foreign(answer, speech.shop),
+        *_foreign(answer, facts, speech.shop),
         *_questions(answer),
         *_numbers(answer, facts, words, speech),
     ]
 
 
-def _foreign(answer: Answer, shop: Shop) -> list[str]:
+def _foreign(answer: Answer, facts: tuple[Facts, ...], shop: Shop) -> list[str]:
+    """No Latin letters but the shop's, and a shopper's who writes her name in them."""
     text = answer.text.replace(shop.payment.requisites.iban, "")
-    for word in MAY_BE_LATIN:
+    names = [known.delivery.full_name or "" for known in facts]
+    for word in (*MAY_BE_LATIN, *filter(None, names)):
         text = text.replace(word, "")
     found = [*LATIN.findall(text), *SLOT.findall(text)]
     return [f"says {word!r}" for word in found]
