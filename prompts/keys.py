@@ -58,6 +58,7 @@ _SAID: Mapping[str, str] = {
     "choosing.room_to_grow": "",
     "choosing.size_doubt": "",
     "choosing.size_price": "product size price",
+    "comparing.both": "rows",
     "comparing.material": "product description features",
     "comparing.row": "product features",
     "comparing.not_told": "rows",

@@ -46,7 +46,7 @@ def _weighed(
     having = find(Query(products=ids, feature=feature), catalog, kit.shop)
     if len(having) == 1:
         return said("comparing.this_one", row=_features(having[0], kit))
-    return said("comparing.not_told", rows=rows)
+    return said("comparing.both" if having else "comparing.not_told", rows=rows)
 
 
 async def material(session: Session, act: Act, kit: Kit) -> Outcome:

@@ -1,0 +1,39 @@
+"""The page `docs/wordings.md`: every golden, and in which words it is played."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.golden.transcript import Conversation, Message, Transcript, transcripts
+
+PAGE = Path(__file__).parents[2] / "docs" / "wordings.md"
+ABOVE = """# The goldens, and in which words they are played
+
+The first words of each wording; what stands before them is left out. Every golden is
+played in memory without a model (`tests/golden/test_in_memory.py`) and beside a
+helpful, a chatty and a contrary one (`test_scripted_model.py`), and through the service
+without one (`tests/test_golden_flows.py`). `make accept` writes this page.
+"""
+
+
+def page() -> str:
+    """Write a section for each golden."""
+    return "\n".join((ABOVE, *_sections())) + "\n"
+
+
+def _sections() -> Iterator[str]:
+    for path in transcripts():
+        yield f"- **{path.stem}**"
+        for conversation in Transcript.read(path).conversations:
+            yield f"  - {_first_words(conversation)}"
+
+
+def _first_words(conversation: Conversation) -> str:
+    burst = next((beat.burst for beat in conversation if beat.burst), ())
+    events = (beat.event for beat in conversation if beat.event)
+    return " / ".join(map(_written, burst)) or next(events, "")
+
+
+def _written(message: Message) -> str:
+    pictures = [f"[{picture}]" for picture in message.pictures]
+    text = f"“{message.text}”" if message.text.strip() else ""
+    return " ".join(filter(None, (*pictures, text))) or "nothing that can be read"
