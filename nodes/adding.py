@@ -58,7 +58,8 @@ async def _add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 def _which_to_add(act: Act, session: Session) -> Outcome:
     if session.draft.ask is not None:
         return PASSED
-    return Outcome(changes=(asked(Ask.ADD_ITEM, "cart.add_which"),))
+    key = "cart.change_which" if act.kind is ActKind.CHANGE else "cart.add_which"
+    return Outcome(changes=(asked(Ask.ADD_ITEM, key),))
 
 
 def _is_offered(session: Session) -> bool:

@@ -164,6 +164,7 @@ _SAID: Mapping[str, str] = {
 }
 _ASKED: Mapping[str, str] = {
     "cart.add_which": "",
+    "cart.change_which": "",
     "chart.ask_human": "",
     "choosing.age_is_a_hint": "",
     "choosing.ask_colour": "colours",

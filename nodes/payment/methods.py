@@ -17,7 +17,7 @@ from rules.changes import (
 from rules.effects import Hold, Release
 from rules.messages import Turn
 from rules.money import Kopiykas, hryvnias, written
-from rules.outcomes import Outcome, advance, joined
+from rules.outcomes import PASSED, Outcome, advance, joined
 from rules.payments import Due, due, held_until, repriced
 from rules.session import Ask, Focus, Part, Payment, Said, Session
 from rules.stages import Stage
@@ -49,9 +49,9 @@ async def choose(session: Session, method: Method, turn: Turn, kit: Kit) -> Outc
         paying, with amount and requisites; or a changed price, asked anew; or that
         something is gone, before any requisites.
     """
-    gone = await _gone(session.cart, kit)
-    if gone:
-        return _without_gone(session, gone, kit)
+    if gone := await _gone(session.cart, kit):
+        told = _without_gone(session, gone, kit)
+        return joined(told, await _go_on(advance(session, told), method, turn, kit))
     catalog = await kit.goods.catalog()
     priced = repriced(session.cart, catalog)
     payment = replace(session.payment, method=method)
@@ -63,6 +63,15 @@ async def choose(session: Session, method: Method, turn: Turn, kit: Kit) -> Outc
         )
     chosen = Outcome(changes=(PaymentChanged(payment), Staged(Stage.PAYING)))
     return joined(chosen, requisites(advance(session, chosen), turn, kit))
+
+
+async def _go_on(session: Session, method: Method, turn: Turn, kit: Kit) -> Outcome:
+    """Go on with what is left: where requisites were out, they are sent anew."""
+    if not session.cart.lines:
+        return PASSED
+    if session.stage is Stage.PAYING:
+        return await choose(session, method, turn, kit)
+    return ask(kit)
 
 
 def requisites(session: Session, turn: Turn, kit: Kit) -> Outcome:
@@ -134,13 +143,11 @@ async def _gone(cart: Cart, kit: Kit) -> Line | None:
 
 
 def _without_gone(session: Session, gone: Line, kit: Kit) -> Outcome:
-    """Say that *gone* is gone; go on with the rest, or offer another colour of it."""
+    """Say that *gone* is gone, and what is left, or offer another colour of it."""
     rest = without(session.cart, gone.sku)
     told = said("payment.gone", Part.MONEY, line=line(kit, gone))
     if rest.lines:
-        return joined(
-            Outcome(said=(told,)), _cart_told("cart.rest", rest, kit), ask(kit)
-        )
+        return joined(Outcome(said=(told,)), _cart_told("cart.rest", rest, kit))
     changes: tuple[Change, ...] = (
         CartChanged(rest),
         PaymentChanged(Payment(method=session.payment.method)),
