@@ -3,8 +3,8 @@
 import asyncio
 import os
 import re
+import subprocess
 import sys
-from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
 
 from bot.postgres_account import INSTALL
@@ -36,19 +36,21 @@ async def carry_out(
     commands: str, folder: Path, *, given: str = "", **environment: str
 ) -> str:
     """Run *commands* in *folder*, *given* as their input; give what they say."""
-    process = await asyncio.create_subprocess_exec(
-        *("bash", "--norc", "-euc", commands),
+    ran = await asyncio.to_thread(
+        subprocess.run,
+        ("bash", "--norc", "-euc", commands),
         cwd=folder,
         env={
             "PATH": ":".join([*map(str, PROGRAMS), os.environ["PATH"]]),
             "LANG": "C.UTF-8",
             **environment,
         },
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=STDOUT,
+        input=given,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=ENOUGH_S,
+        check=False,
     )
-    async with asyncio.timeout(ENOUGH_S):
-        said, _ = await process.communicate(given.encode())
-    assert process.returncode == 0, said.decode()
-    return said.decode()
+    assert ran.returncode == 0, ran.stdout
+    return ran.stdout
