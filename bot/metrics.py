@@ -4,11 +4,16 @@ Every metric, in one place; docs/metrics.md says what to do when one rises.
 Labels come from closed sets: enums, table names, configured models; never an id.
 """
 
+import itertools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal, get_args
 
 from prometheus_client import Counter, Gauge, Histogram
+
+from rules.fallback import Degradation
+from rules.grounding import Ruling
 
 # dense around the promises: 10 s, 18 s and 35 s are bounds of their own
 TURN_MS = (
@@ -72,6 +77,20 @@ BATCH_ROWS = Histogram(
     "Durable steps that shared one commit.",
     buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256),
 )
+
+WebhookAnswer = Literal[
+    "accepted",
+    "duplicate",
+    "unauthorized",
+    "too_large",
+    "too_many",
+    "no_subscriber",
+    "not_json",
+    "not_an_object",
+    "not_stored",
+    "draining",
+    "failed",
+]
 
 # --- state at this moment
 
@@ -137,6 +156,28 @@ REDIS_FAILURES = Counter(
     "krama_redis_failures_total", "Redis calls that failed.", ["op"]
 )
 NOTICES = Counter("krama_notices_total", "Messages to managers.", ["outcome"])
+
+# --- what alerts count is there from the start, at nought: Prometheus' increase()
+# doesn't see the event with which a series begins
+
+for _answer in get_args(WebhookAnswer):
+    WEBHOOK_LATENCY_MS.labels(_answer)
+for _outcome in ("sent", "silent", "late", "waits", "crashed"):
+    TURNS.labels(_outcome)
+for _series in itertools.product(
+    ("interim", "answer", "notice"), ("sent", "failed", "unknown", "dropped")
+):
+    SENDS.labels(*_series)
+for _outcome in ("sent", "retried", "failed"):
+    NOTICES.labels(_outcome)
+for _kind in ("text", "photo", "empty"):
+    MESSAGES.labels(_kind)
+for _media in ("text", "photo"):
+    INTERIM_BUBBLES.labels(_media)
+for _reason in Degradation:
+    DEGRADED.labels(_reason)
+for _verdict in Ruling:
+    MONEY_GATE.labels(_verdict)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.metrics import WebhookAnswer
 from bot.outside.hosts import MediaHosts
 from rules.ids import SubscriberId
 from rules.messages import Inbound
@@ -36,7 +37,7 @@ Fields = Mapping[str, Any]
 class BadMessage(Exception):
     """The body isn't a message; *reason* is a fixed word for the answer."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: WebhookAnswer) -> None:
         super().__init__(reason)
         self.reason = reason
 

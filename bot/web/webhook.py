@@ -6,7 +6,13 @@ import msgspec
 from aiohttp import web
 
 from bot import keys
-from bot.metrics import DUPLICATES, MESSAGES, WEBHOOK_LATENCY_MS, milliseconds
+from bot.metrics import (
+    DUPLICATES,
+    MESSAGES,
+    WEBHOOK_LATENCY_MS,
+    WebhookAnswer,
+    milliseconds,
+)
 from bot.outside.wire import BadMessage, read_message, stored_body
 from bot.store.errors import StoreError
 from bot.store.inbox import Row, Stored
@@ -17,7 +23,7 @@ from rules.messages import Inbound
 class Refusal(Exception):
     """The message isn't taken; status and reason are the answer."""
 
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: WebhookAnswer) -> None:
         super().__init__(reason)
         self.status = status
         self.reason = reason
@@ -55,7 +61,7 @@ async def receive(request: web.Request) -> web.Response:
         429: Far too many of this shopper.
         503: Not stored.
     """
-    answer = "failed"
+    answer: WebhookAnswer = "failed"
 
     def observe(ms: float) -> None:
         WEBHOOK_LATENCY_MS.labels(answer).observe(ms)

@@ -85,7 +85,7 @@ FAULTS = (
     Fault("KramaDown", {'up{job="krama"}': "0x30"}, severity="page"),
     Fault(
         "KramaMessagesNotStored",
-        {'krama_webhook_latency_ms_count{answer="unavailable"}': "0+1x60"},
+        {'krama_webhook_latency_ms_count{answer="not_stored"}': "0+1x60"},
         severity="page",
     ),
     Fault(
