@@ -57,17 +57,10 @@ def ask_colour(item: Item, *, named: int | None = None) -> Asked:
 
 
 def _no_colour(item: Item) -> Outcome:
-    colours = colours_in(item.product, item.focus.size)[:COLOURS_NAMED]
+    """Say it apart from the question, which falls away when the decision is put off."""
     return Outcome(
-        changes=(
-            asked(
-                Ask.COLOUR,
-                "choosing.no_colour",
-                *colours,
-                colour=item.wanted,
-                colours=", ".join(colours),
-            ),
-        )
+        changes=(ask_colour(item, named=COLOURS_NAMED),),
+        said=(said("choosing.no_colour", colour=item.wanted),),
     )
 
 

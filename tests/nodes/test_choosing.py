@@ -98,7 +98,10 @@ async def test_another_product_keeps_neither_colour_nor_size() -> None:
 @pytest.mark.parametrize(
     ("wished", "phrases"),
     [
-        (named("malva", colour="фіолетовий"), ("choosing.no_colour",)),
+        (
+            named("malva", colour="фіолетовий"),
+            ("choosing.no_colour", "choosing.ask_colour"),
+        ),
         (
             named("malva", colour="чорний", size="116"),
             ("choosing.out_of_stock", "choosing.other_colours"),
