@@ -232,13 +232,17 @@ async def notifier_ctx(app: web.Application) -> AsyncIterator[None]:
 
 def _arms(kit: Kit, found: Candidate, think_with: ThinkWith, stores: Stores) -> Arms:
     """Give the two sides on which a chat may be thought."""
-    stable = Arm(name=ArmName.STABLE, bundle=found.stable.id, think=think_with(kit))
+    stable = Arm(
+        name=ArmName.STABLE, bundle=found.stable.id, kit=kit, think=think_with(kit)
+    )
     if found.canary is None:
         return Arms(stores.canaries, stable, None)
+    tried = canary_kit(kit, found.canary)
     canary = Arm(
         name=ArmName.CANARY,
         bundle=found.canary.id,
-        think=think_with(canary_kit(kit, found.canary)),
+        kit=tried,
+        think=think_with(tried),
     )
     return Arms(stores.canaries, stable, canary)
 

@@ -77,7 +77,7 @@ class Trial:
         if self.bundle is None or (known and known.bundle == self.bundle):
             return
         try:
-            if percent or known is None or known.is_over:
+            if percent:
                 await self.put(percent, by=CONFIGURATION)
         except (NoCanary, AnotherCanary) as error:
             _log.error("canary not begun", extra={"reason": str(error)})

@@ -129,7 +129,7 @@ def line_of(
         places=Places(config.worker_concurrency),
         pace=ModelPace(),
         interim=Interim(
-            config, kit, stores.outbox, stores.last_calls, sender, reporter
+            config, arms, stores.outbox, stores.last_calls, sender, reporter
         ),
         reporter=reporter,
         summaries=summaries,

@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from bot.sessions.run import Think
 from bot.store.canary import Canaries
 from bot.store.sessions import Loaded
+from nodes.kit import Kit
 from rules.canary import ArmName, is_chosen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arm:
-    """One side: its bundle's id, and how a turn is thought with it."""
+    """One side: its bundle's id, its words, and how a turn is thought with it."""
 
     name: ArmName
     bundle: str
+    kit: Kit
     think: Think
 
 

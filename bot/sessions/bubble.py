@@ -2,6 +2,7 @@
 
 from bot.config import Config
 from bot.metrics import INTERIM_BUBBLES, LEFT_OUT
+from bot.sessions.arms import Arms
 from bot.sessions.calls import just_queued
 from bot.sessions.report import Reporter
 from bot.sessions.run import Run
@@ -9,7 +10,7 @@ from bot.sessions.sender import Sender
 from bot.store.calls import Call
 from bot.store.last_calls import LastCalls
 from bot.store.outbox import Outbox
-from nodes.kit import Kit
+from nodes.ports import Phrases
 from rules.ids import SubscriberId
 from rules.stages import Stage
 
@@ -22,7 +23,7 @@ class Interim:
     def __init__(
         self,
         config: Config,
-        kit: Kit,
+        arms: Arms,
         outbox: Outbox,
         last_calls: LastCalls,
         sender: Sender,
@@ -32,7 +33,7 @@ class Interim:
             "text": config.manychat_interim_text,
             "photo": config.manychat_interim_text_with_image,
         }
-        self._kit = kit
+        self._arms = arms
         self._outbox = outbox
         self._last_calls = last_calls
         self._sender = sender
@@ -54,8 +55,9 @@ class Interim:
         run.has_bubble = True
         if await self._last_calls.has_bubble(run.subscriber, run.turn_id):
             return  # of a process that died before the answer
-        now = self._kit.clock.now()
-        call = self._call(run)
+        kit = (await self._arms.of(run.loaded)).kit
+        now = kit.clock.now()
+        call = self._call(run, kit.phrases)
         id = await self._outbox.enqueue(
             run.subscriber,
             call,
@@ -79,13 +81,13 @@ class Interim:
             and run.subscriber not in self._owed
         )
 
-    def _call(self, run: Run) -> Call:
+    def _call(self, run: Run, phrases: Phrases) -> Call:
         override = self._texts[run.media]
         variant = run.loaded.session.counters.turns if run.loaded else 0
         texts = (
             (override,)
             if override
-            else self._kit.phrases.bubbles(f"interim.{run.media}", (), variant=variant)
+            else phrases.bubbles(f"interim.{run.media}", (), variant=variant)
         )
         messages = tuple({"type": "text", "text": text} for text in texts)
         return Call(kind="interim", messages=messages)

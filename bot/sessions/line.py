@@ -169,7 +169,7 @@ class Line:
                 model_within_s=until_s - time.monotonic(),
             )
             if reason:
-                return turn, await for_a_person(loaded.session, turn, self.kit, reason)
+                return turn, await for_a_person(loaded.session, turn, arm.kit, reason)
             session = await self._undisturbed(
                 chat, run, arm.think(loaded.session, turn)
             )

@@ -22,6 +22,7 @@ from tests.service import Running, a_desk, a_service, eventually, with_demo_cata
 
 TOKEN = {"Authorization": "Bearer a token"}
 TRIED = "Вітання з пробних текстів"
+WRONG_PRICES = ("999", "2200")  # what the script "chatty" says everywhere
 
 
 @pytest.fixture
@@ -35,10 +36,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 def by_bundle(kit: Kit) -> Think:
-    """Answer with the model that quotes wrong prices where the texts are tried."""
+    """Answer with the model that quotes a wrong price where the texts are tried."""
     assert isinstance(kit.prompts, Library)
     is_tried = TRIED in kit.prompts.prompts["agent"].body
-    model = ScriptedModel("contrary" if is_tried else "helpful")
+    model = ScriptedModel("chatty" if is_tried else "helpful")
     return thinker(replace(kit, model=model))
 
 
@@ -84,6 +85,7 @@ async def test_a_tenth_of_new_chats_is_tried_and_nobody_changes_sides(
         database_url,
         canary_prompts=folder,
         canary_percent=10,
+        canary_min_turns=10_000,  # nobody judges by how busy this machine is
         api_tokens=(Secret("a token"),),
     ) as service:
         shoppers = await chats(service, 400)
@@ -138,9 +140,12 @@ async def test_a_canary_that_quotes_wrong_prices_is_rolled_back(
         await eventually(is_over)
         status = await trial.status()
         assert "blocked" in status.worse
-        assert status.canary.turns <= 60
+        assert status.canary.blocked == status.canary.turns <= 60
         await write(service, shoppers[:10], "а яка довжина?")
         assert (await trial.status()).canary.turns == status.canary.turns
+        heard = [str(await service.desk.bubbles(shopper)) for shopper in shoppers]
+        assert all("1890" in said for said in heard)
+        assert not any(wrong in said for said in heard for wrong in WRONG_PRICES)
         assert await service.told() == ["canary_over"]
 
 

@@ -248,7 +248,7 @@ class VirtualShop:
         losses = Losses(stores.last_calls, moves, clock)
         arms = Arms(
             stores.canaries,
-            Arm(name=ArmName.STABLE, bundle="", think=thinker(kit)),
+            Arm(name=ArmName.STABLE, bundle="", kit=kit, think=thinker(kit)),
             None,
         )
         return line_of(config, stores, kit, arms, sender, losses, Summaries(moves, kit))
