@@ -25,6 +25,8 @@ _ONE_ROW = 6  # cm between two heights that one size fits
 
 def sizes_of_each(clauses: Sequence[Clause]) -> tuple[SizeHeight, ...]:
     """Give a size for each child, in the order named; empty if it is about one."""
+    if not _has_numbers(clauses):
+        return ()
     words = [word.folded for clause in clauses for word in clause.words]
     if not _NOT_EACH.isdisjoint(words):
         return ()
@@ -33,6 +35,12 @@ def sizes_of_each(clauses: Sequence[Clause]) -> tuple[SizeHeight, ...]:
         return ()
     pairs = combinations(map(_number, each), 2)
     return each if all(abs(one - other) > _ONE_ROW for one, other in pairs) else ()
+
+
+def _has_numbers(clauses: Sequence[Clause]) -> bool:
+    """Whether there are several, so that it is worth to look what they mean."""
+    numbers = (word.kind == "number" for clause in clauses for word in clause.words)
+    return sum(numbers) > 1
 
 
 def _sizes(clauses: Sequence[Clause]) -> Iterator[SizeHeight]:
@@ -80,7 +88,7 @@ def names_both(clauses: Sequence[Clause]) -> bool:
 
 def weighed_sizes(clauses: Sequence[Clause]) -> str:
     """Give the words that weigh sizes for one child: "110-116 чи 122-128"."""
-    for clause in clauses:
+    for clause in clauses if _has_numbers(clauses) else ():
         for at, word in enumerate(clause.words):
             if word.folded in _OR:
                 sides = (clause.words[:at], clause.words[at + 1 :])
