@@ -69,8 +69,20 @@ def sole_user(home: Path) -> Iterator[None]:
 
 @contextmanager
 def runtime_folder(account: Account) -> Iterator[Path]:
-    """Make a private folder for the socket, and remove it at the end."""
-    runtime = Path(tempfile.mkdtemp(prefix=RUNTIME_PREFIX, dir=RUNTIME_PARENT))
+    """
+    Make a private folder for the socket, and remove it at the end.
+
+    Raises:
+        EmbeddedError: It can't be made, as where the root is read-only.
+    """
+    try:
+        runtime = Path(tempfile.mkdtemp(prefix=RUNTIME_PREFIX, dir=RUNTIME_PARENT))
+    except OSError as error:
+        raise EmbeddedError(
+            f"can't make a folder for the socket of the embedded Postgres in"
+            f" {RUNTIME_PARENT} ({error.strerror}): have a tmpfs there,"
+            " or set DATABASE_URL"
+        ) from error
     try:
         account.own(runtime)
         yield runtime

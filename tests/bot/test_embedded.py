@@ -297,6 +297,16 @@ async def test_closed_folder_is_refused_and_stays_closed(parent: Path) -> None:
     assert stat.S_IMODE(parent.stat().st_mode) == 0o600
 
 
+async def test_socket_that_has_no_place_is_one_line(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.postgres_folders.RUNTIME_PARENT", str(home / "missing"))
+
+    with pytest.raises(EmbeddedError, match="have a tmpfs there, or set DATABASE_URL"):
+        async with embedded_postgres(home, durable=False):
+            raise AssertionError("it has started")
+
+
 async def test_file_in_place_of_the_folder_is_refused(parent: Path) -> None:
     (parent / "home").write_text("not a folder")
 
