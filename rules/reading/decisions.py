@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from rules.acts import Act, ActKind, Topic
+from rules.flow import folded
 from rules.ids import ProductId
 from rules.reading.cues import Cue
 from rules.reading.features import features_named, told_apart
@@ -38,6 +39,7 @@ _AS_THEY_ARE = (  # a wording is enough for these, at every stage
 _TAKING = ("take", "add", "reserve", "want", "let")
 _ORDERING = ("order", "process", "send", "personal")
 TOLD_APART = "told apart by a feature"
+_BOTH = folded("обидва обидві обоє оба обе")
 _SHORT_WORDS = 3  # of an agreement with nothing to agree to
 TOPICS = (  # the first that a clause asks for counts
     Topic.ABROAD,
@@ -64,7 +66,7 @@ def decisions(reading: Reading) -> Iterator[Act]:
             kind=ActKind.ACCEPT,
             rule="detect_add_to_cart",
             words=because(reading, *_TAKING),
-            quantity=quantity(reading.clauses),
+            quantity=None if _means_both(reading) else quantity(reading.clauses),
         )
     if reading.detected.orders:
         yield Act(
@@ -129,6 +131,9 @@ def _pointed(reading: Reading) -> Iterator[Act]:
     if (cue := reading.cue("this one")) and not reading.detected.takes:
         is_offer = reading.ask is Ask.ORDER
         yield from_cue(ActKind.ACCEPT if is_offer else ActKind.OPTION, cue)
+    if reading.session.focus and reading.ask not in YES_OR_NO:
+        if cue := reading.cue("yes after all"):
+            yield from_cue(ActKind.ACCEPT, cue)
     if reading.ask is Ask.ORDER and (cue := reading.cue("later")):
         yield from_cue(ActKind.POSTPONE, cue)
     if reading.ask is Ask.MORE_PHOTOS and (cue := reading.cue("go on")):
@@ -144,6 +149,7 @@ def _option(reading: Reading) -> Iterator[Act]:
         place = Place(1, cue.words)
     if place is None and reading.ask is Ask.OPTION:
         yield from _told_apart(reading)
+        yield from _both(reading)
     if place is None or reading.ask is Ask.METHOD:
         return
     act = Act(
@@ -158,6 +164,22 @@ def _option(reading: Reading) -> Iterator[Act]:
         yield replace(act, products=(ProductId(chosen[0]),))
     else:
         yield act
+
+
+def _both(reading: Reading) -> Iterator[Act]:
+    """Read "беру обидві" as the two models asked about, one after the other."""
+    for id in reading.options if _means_both(reading) else ():
+        yield Act(
+            kind=ActKind.PRODUCT,
+            rule="both of them",
+            words=reading.text.strip(),
+            products=(ProductId(id),),
+        )
+
+
+def _means_both(reading: Reading) -> bool:
+    says = any(not _BOTH.isdisjoint(clause.folded) for clause in reading.clauses)
+    return says and reading.ask is Ask.OPTION and len(reading.options) == 2
 
 
 def _told_apart(reading: Reading) -> Iterator[Act]:
