@@ -6,17 +6,21 @@ from pathlib import Path
 import pytest
 
 from bot import keys
+from bot.replay.exporting import exported as written
+from bot.store.records import packed
 from tests.bot.test_command_line import Ended, krama
+from tests.builders import demo_catalog
 from tests.conftest import connected
 from tests.golden.answers import Recorder
 from tests.golden.playing import Play
 from tests.golden.transcript import Transcript
-from tests.replay.test_replay import past, sold
+from tests.replay.test_replay import answering, past, sold
 from tests.scripted_model import ScriptedModel
 from tests.service import Running, a_service, with_demo_catalog
 
 MANY = 10_000
 ENOUGH_S = 60
+CARDS = ("4149 4393 9012 3456", "4149439390123456", "5168-7427-0123-4567")
 
 
 async def replay(url: str, *options: str) -> Ended:
@@ -71,6 +75,31 @@ async def test_another_price_ends_with_three_and_shows_both(
     assert before == after
 
 
+async def test_another_price_in_a_recorded_answer_ends_with_three(
+    database_url: str,
+) -> None:
+    async with sold(database_url, buyers=1) as service:
+        turn = next(
+            one
+            for one in await past(service)
+            if one.trace.gate and one.trace.gate.verdict == "pass"
+        )
+    before = await replay(database_url)
+    lying = answering(turn, ("Вона коштує 1 грн",)).record
+    assert lying
+    async with connected(database_url) as connection:
+        await connection.execute(
+            "UPDATE turn SET record = $2 WHERE id = $1",
+            int(turn.trace.id),
+            packed(lying),
+        )
+    after = await replay(database_url)
+
+    assert (before.code, before.out) == (0, "7 turns: 7 same; money: 0\n")
+    assert after.code == 3, after.err
+    assert after.out.endswith("7 turns: 6 same, 1 differs; money: 1\n")
+
+
 async def test_only_turns_since_then_and_of_a_stage(database_url: str) -> None:
     async with sold(database_url, buyers=1):
         pass
@@ -111,6 +140,23 @@ async def test_exported_chat_has_no_person_and_is_a_golden(
     assert "> беру\n" in text
     assert golden.with_suffix(".yaml").exists()
     assert play.problems == []
+
+
+async def test_a_card_number_is_in_no_export(database_url: str) -> None:
+    async with sold(database_url, buyers=1) as service:
+        [shopper] = {
+            it.record.turn.subscriber for it in await past(service) if it.record
+        }
+        for card in CARDS:
+            await service.desk.write(shopper, text=f"ось моя картка {card}")
+            await service.settled()
+        turns = await past(service)
+        golden = written(turns, expected="stage paying", catalog=demo_catalog())
+
+    assert golden
+    text = f"{golden.transcript}{golden.script}"
+    assert text.count("ось моя картка") >= len(CARDS)
+    assert not [card for card in CARDS if card in text or card[-4:] in text]
 
 
 async def test_turn_that_is_not_there_can_t_be_exported(database_url: str) -> None:
