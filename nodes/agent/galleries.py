@@ -6,7 +6,7 @@ from rules.acts import Act, ActKind
 from rules.catalog import Catalog, Product
 from rules.changes import Asked, Shown
 from rules.outcomes import Outcome, joined
-from rules.session import Ask, Said, Session
+from rules.session import Ask, Part, Said, Session
 from rules.stages import BEFORE_ACCEPTANCE
 
 PHOTOS_SHOWN = 4
@@ -17,9 +17,7 @@ async def gallery(session: Session, act: Act, kit: Kit) -> Outcome:
     catalog = await kit.goods.catalog()
     product = _product(session, act, catalog)
     if product is None:
-        return Outcome(
-            changes=(asked(Ask.PRODUCT, "discovery.which_product"),), done=(act,)
-        )
+        return Outcome(changes=(_which_product(session),), done=(act,))
     photos = tuple(
         dict.fromkeys(
             photo
@@ -35,6 +33,13 @@ async def gallery(session: Session, act: Act, kit: Kit) -> Outcome:
     is_choice = act.kind is ActKind.OTHER_COLOURS or _is_open(session)
     colours = product.colours if is_choice else ()
     return joined(Outcome(said=spoken, done=(act,)), page(session, photos, colours))
+
+
+def _which_product(session: Session) -> Asked:
+    """Ask which model; between those of a list it is asked already."""
+    if session.pending and session.pending.ask is Ask.OPTION:
+        return Asked(session.pending, said("choosing.which_option", Part.ASK))
+    return asked(Ask.PRODUCT, "discovery.which_product")
 
 
 def page(

@@ -38,7 +38,8 @@ def greeted(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
             return Outcome(done=(act,))
         key = "greeting.back" if has_question else "greeting.again"
         return Outcome(said=(said(key, Part.GREETING),), done=(act,))
-    key = "greeting.first" if is_alone and not has_question else "greeting.short"
+    is_open = is_alone and not has_question and session.stage is Stage.BROWSING
+    key = "greeting.first" if is_open else "greeting.short"
     return Outcome(
         changes=(Introduced(turn.now),),
         said=(

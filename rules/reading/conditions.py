@@ -89,6 +89,13 @@ def says_yes_elsewhere(reading: Reading, acts: Acts) -> bool:
     return is_asked and _has(acts, K.YES) and not _has(acts, K.ADD, K.PRODUCT, K.SEARCH)
 
 
+def goes_on_after_stop(reading: Reading, acts: Acts) -> bool:
+    """Whether "стоп" only calls a halt to ask or change something."""
+    halts = all(" " not in act.words for act in acts if act.kind is K.STOP)
+    others = any(act.kind not in _MODEST | {K.STOP, K.REFUSE, K.NO} for act in acts)
+    return halts and others
+
+
 def takes_instead_of_a_person(reading: Reading, acts: Acts) -> bool:
     """Whether "оформлюйте" is of the item on offer, though a person was offered."""
     is_offered = reading.ask is Ask.HUMAN and reading.session.focus is not None

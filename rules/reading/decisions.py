@@ -187,7 +187,10 @@ def _told_apart(reading: Reading) -> Iterator[Act]:
     if not _is_short(reading) or any(it.is_question for it in reading.clauses):
         return
     known = (reading.catalog.by_id.get(ProductId(id)) for id in reading.options)
-    chosen = told_apart(reading.text, tuple(filter(None, known)))
+    models = tuple(filter(None, known))
+    if _named_kinds(reading) - {model.category for model in models}:
+        return  # other goods are asked for
+    chosen = told_apart(reading.text, models)
     if len(chosen) == 1 and not reading.mentions:
         yield Act(
             kind=ActKind.OPTION,
@@ -195,6 +198,12 @@ def _told_apart(reading: Reading) -> Iterator[Act]:
             words=reading.text.strip(),
             products=(chosen[0].id,),
         )
+
+
+def _named_kinds(reading: Reading) -> set[str]:
+    """Give the kinds of goods that the turn names."""
+    words = (word for clause in reading.clauses for word in clause.folded)
+    return set(filter(None, (category_of(word, reading.catalog) for word in words)))
 
 
 def talk(reading: Reading) -> Iterator[Act]:

@@ -148,6 +148,7 @@ RULINGS = (
         "something else is wanted",
         beside(K.CONTACT, K.CHANGE, K.METHOD, K.PRODUCT, K.SEARCH, *VALUES),
     ),
+    Ruling(frozenset({K.STOP}), "there is more", conditions.goes_on_after_stop),
     Ruling(frozenset({K.NO, K.POSTPONE}), "it is refused", beside(K.REFUSE, K.STOP)),
     Ruling(frozenset({K.REFUSE}), "nothing more is to be written", beside(K.STOP)),
     Ruling(frozenset({K.NO}), "it is put off", beside(K.POSTPONE)),
