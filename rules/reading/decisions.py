@@ -10,7 +10,7 @@ from rules.ids import ProductId
 from rules.reading.cues import Cue
 from rules.reading.features import features_named, told_apart
 from rules.reading.goods import category_of
-from rules.reading.numbers import LAST, Place, quantity
+from rules.reading.numbers import LAST, Place, places, quantity
 from rules.reading.turns import CHOICES, YES_OR_NO, Reading, because, from_cue
 from rules.session import Ask
 from rules.stages import BEFORE_ACCEPTANCE
@@ -149,7 +149,7 @@ def _option(reading: Reading) -> Iterator[Act]:
         place = Place(1, cue.words)
     if place is None and reading.ask is Ask.OPTION:
         yield from _told_apart(reading)
-        yield from _both(reading)
+        yield from _several(reading)
     if place is None or reading.ask is Ask.METHOD:
         return
     act = Act(
@@ -166,15 +166,18 @@ def _option(reading: Reading) -> Iterator[Act]:
         yield act
 
 
-def _both(reading: Reading) -> Iterator[Act]:
-    """Read "беру обидві" as the two models asked about, one after the other."""
-    for id in reading.options if _means_both(reading) else ():
-        yield Act(
-            kind=ActKind.PRODUCT,
-            rule="both of them",
-            words=reading.text.strip(),
-            products=(ProductId(id),),
-        )
+def _several(reading: Reading) -> Iterator[Act]:
+    """Read "обидві", "другий і третій" as those models, one after the other."""
+    offered = dict(enumerate(reading.options, start=1))
+    wanted = tuple(offered) if _means_both(reading) else places(reading.clauses)
+    for place in wanted:
+        if id := offered.get(place):
+            yield Act(
+                kind=ActKind.PRODUCT,
+                rule="several of the list",
+                words=reading.text.strip(),
+                products=(ProductId(id),),
+            )
 
 
 def _means_both(reading: Reading) -> bool:

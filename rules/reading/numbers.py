@@ -44,6 +44,7 @@ _OF_A_LIST = folded("""
 _NOT_OF_A_LIST = folded("""
     відділення отделение раз рік клас день дитина дитини черга половина тиждень
     """)
+_OF_A_SIZE = frozenset({Meaning.HEIGHT, Meaning.SIZE, Meaning.CENTIMETRES})
 _ENDINGS = folded("й ий го му ю у а я")  # 2й
 _MOST_IN_A_LIST = 10
 _HOW_MANY = {
@@ -92,6 +93,21 @@ def ordinal(clauses: Sequence[Clause], *, is_asked: bool) -> Place | None:
     return None
 
 
+def places(clauses: Sequence[Clause]) -> tuple[int, ...]:
+    """Give the places when the turn names several and no more: "другий і третій"."""
+    found: dict[int, None] = {}
+    for clause in clauses:
+        for word in clause.words:
+            number = _ORDINALS.get(word.folded)
+            if word.folded.isdecimal() and 1 <= int(word.folded) <= _MOST_IN_A_LIST:
+                number = int(word.folded)
+            if number:
+                found[number] = None
+            elif not _goes_with_choice(word):
+                return ()
+    return tuple(found) if len(found) > 1 else ()
+
+
 def _place_of(clause: Clause, at: int, *, is_asked: bool) -> int | None:
     word = clause.words[at]
     near = clause.words[max(0, at - 1) : at] + clause.words[at + 1 : at + 2]
@@ -112,9 +128,17 @@ def _goes_with_choice(word: Word) -> bool:
     return (
         word.is_small
         or word.folded in _OF_A_LIST
+        or _is_of_a_size(word)
         or kind_of(word.folded) is not None
         or not families.isdisjoint(("take", "this", "want", "let", "settle", "like"))
     )
+
+
+def _is_of_a_size(word: Word) -> bool:
+    """Whether it belongs to a size: "другий на 128"."""
+    if word.folded.isdecimal():
+        return int(word.folded) > _MOST_IN_A_LIST
+    return meaning_of(word.folded) in _OF_A_SIZE
 
 
 def _is_about_other(clause: Clause) -> bool:
