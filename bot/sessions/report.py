@@ -106,7 +106,7 @@ class Reporter:
     def committed(self, run: Run, trace: TurnTrace, delivery: Delivery | None) -> None:
         """Report a turn that has just been committed, when its answer has left."""
         times = self._ladder.turn(has_photo=run.has_photo)
-        is_late = run.left_s(times.committed_by_s) == 0
+        is_late = self._age_ms(run) > times.committed_by_s * MS_IN_S
         if trace.degraded:
             DEGRADED.labels(trace.degraded).inc()
         if trace.gate:

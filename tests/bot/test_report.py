@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from prometheus_client import REGISTRY
 
 from bot.config import Config
@@ -67,3 +68,15 @@ def test_turn_committed_after_its_budget_is_late(
     assert counted(outcome) - before == 1
     [line] = caplog.records
     assert (line.message, vars(line)["outcome"]) == ("turn done", outcome)
+
+
+def test_turn_that_an_outage_has_held_up_is_late() -> None:
+    reporter = Reporter(SystemClock(), time_ladder(Config()))
+    run = a_run(age_s=17)
+    [arrived] = run.arrived
+    run.arrived = [replace(arrived, at_s=time.monotonic())]  # picked up just now
+    before = counted("late")
+
+    reporter.committed(run, TRACE, None)
+
+    assert counted("late") - before == 1
