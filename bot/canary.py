@@ -153,10 +153,9 @@ class Trial:
         )
 
     async def _figures(self, setting: Setting) -> tuple[Figures, Figures]:
-        beside = await self.canaries.turns(setting, is_canary=False)
+        beside, tried = await self.canaries.turns(setting)
         stable = counted(beside)
         slow_ms = stable.p95_ms
-        tried = await self.canaries.turns(setting, is_canary=True)
         return counted(beside, slow_ms=slow_ms), counted(tried, slow_ms=slow_ms)
 
 

@@ -119,13 +119,35 @@ class Canaries:
         )
         return _setting(row) if row else None
 
-    async def turns(self, setting: Setting, *, is_canary: bool) -> tuple[Tried, ...]:
-        """Give how the last turns went, with the canary or beside it."""
-        rows = await self._pool.rows(
+    async def turns(
+        self, setting: Setting
+    ) -> tuple[tuple[Tried, ...], tuple[Tried, ...]]:
+        """
+        Give how turns went beside the canary, and how its own last ones did.
+
+        Both are of the same time: an outage that one of them hasn't seen would make
+        the other look worse.
+        """
+        tried = await self._turns(setting, is_canary=True, since=0)
+        since = min((row["id"] for row in tried), default=0)
+        beside = await self._turns(setting, is_canary=False, since=since)
+        return tuple(map(_tried, beside)), tuple(map(_tried, tried))
+
+    async def _turns(
+        self, setting: Setting, *, is_canary: bool, since: int
+    ) -> list[asyncpg.Record]:
+        """Give the canary's last turns, or so many taken at random beside it."""
+        return await self._pool.rows(
             """
-            SELECT trace, answer.state,
+            SELECT turn.id, trace, answer.state,
                 extract(epoch FROM sent_at - received_at)::float * 1000 AS ms
-            FROM turn
+            FROM (
+                SELECT id FROM turn
+                WHERE at >= $2 AND (bundle IS NOT DISTINCT FROM $1) = $3
+                    AND id > (SELECT max(id) FROM turn) - $5::bigint AND id >= $6
+                ORDER BY CASE WHEN $3 THEN id END DESC, hashint8(id) LIMIT $4
+            ) AS counted
+            JOIN turn USING (id)
             LEFT JOIN inbox ON inbox.id = turn.id
             LEFT JOIN LATERAL (
                 SELECT state, sent_at FROM outbox
@@ -133,17 +155,14 @@ class Canaries:
                     AND turn_id = turn.id AND kind = 'answer'
                 ORDER BY id LIMIT 1
             ) AS answer ON true
-            WHERE at >= $2 AND (bundle IS NOT DISTINCT FROM $1) = $3
-                AND turn.id > (SELECT max(id) FROM turn) - $5::bigint
-            ORDER BY turn.id DESC LIMIT $4
             """,
             setting.bundle,
             setting.began_at,
             is_canary,
             LAST,
             LOOKED_BACK,
+            since,
         )
-        return tuple(map(_tried, rows))
 
 
 def _setting(row: asyncpg.Record) -> Setting:

@@ -99,6 +99,23 @@ async def test_what_is_said_meanwhile_is_said_in_the_canary_s_words(
         assert said[1].startswith(TRIED_SORRY)
 
 
+async def test_an_outage_before_the_canary_s_turns_is_not_held_against_them(
+    database_url: str, folder: Path
+) -> None:
+    async with a_service(
+        database_url, canary_prompts=folder, canary_min_turns=10_000
+    ) as service:
+        await service.app[keys.TRIAL].put(0, by="olha")
+        await begun(service, 20)
+        await service.app[keys.TRIAL].put(100, by="olha")
+        await begun(service, 5)
+        await service.app[keys.TRIAL].put(0, by="olha")
+        await begun(service, 10)
+        status = await service.app[keys.TRIAL].status()
+
+        assert (status.stable.turns, status.canary.turns) == (10, 5)
+
+
 async def test_a_model_unknown_to_the_server_is_no_canary(database_url: str) -> None:
     options = language_model.Options(api_key=MODEL_KEY, models=("stand-in", "newer"))
     async with TestClient(TestServer(language_model.create_app(options))) as server:
