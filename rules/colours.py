@@ -116,6 +116,10 @@ class Palette:
                 )
             at = end
 
+    def of(self, folded: str) -> str | None:
+        """Give the colour that one folded word names."""
+        return self._colour(folded)
+
     def _at(self, words: tuple[Word, ...], at: int) -> tuple[int, str | None]:
         if words[at].folded in _SHADES and at + 1 < len(words):
             shade, base = words[at].folded, words[at + 1].folded

@@ -149,9 +149,8 @@ def _of_product(product: Product, facts: Facts) -> dict[str, str]:
 def _settled(product: Product, facts: Facts) -> tuple[frozenset[str], frozenset[str]]:
     """Give colours and quantities in which *product* is talked about, or wanted."""
     focus = facts.focus
-    if focus and focus.product_id == product.id:
-        colours = frozenset((focus.colour,) if focus.colour else ())
-        return colours, frozenset((str(focus.quantity),))
+    if focus and focus.product_id == product.id and focus.colour:
+        return frozenset((focus.colour,)), frozenset((str(focus.quantity),))
     lines = [line for line in facts.cart if line.product_id == product.id]
     return (
         frozenset(line.colour for line in lines),

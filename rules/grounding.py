@@ -15,6 +15,7 @@ from rules.facts import Facts
 from rules.gate.answer import Kind
 from rules.gate.context import Context
 from rules.gate.counts import (
+    counts_its_list,
     is_feature,
     is_true_age,
     is_true_count,
@@ -120,6 +121,18 @@ CHECKS: Mapping[Meaning, Callable[[Context, int], bool]] = {
 }
 
 
+COUNTS = frozenset(  # of what may be listed after a colon
+    {
+        Meaning.MODELS,
+        Meaning.COLOURS,
+        Meaning.SIZES,
+        Meaning.METHODS,
+        Meaning.THINGS,
+        Meaning.COUNT,
+    }
+)
+
+
 def grounded(text: str, facts: Facts) -> Verdict:
     """Say whether *facts* bear out every number, account, link and day of *text*."""
     return verdict_on(ungrounded(Context.of(text, facts)))
@@ -132,7 +145,9 @@ def ungrounded(context: Context) -> list[Fault]:
         for at, piece in enumerate(context.row)
         if piece.kind not in _SAYS_NOTHING
         for meaning in (meaning_of(context, at),)
-        if not CHECKS[meaning](context, at) and not is_feature(context, at)
+        if not CHECKS[meaning](context, at)
+        and not is_feature(context, at)
+        and not (meaning in COUNTS and counts_its_list(context, at))
     ]
     faults.extend(Fault(words, Meaning.DATE) for words in untrue_days(context))
     return faults

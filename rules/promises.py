@@ -9,13 +9,25 @@ from collections.abc import Callable, Iterator, Mapping
 
 from rules.facts import Facts
 from rules.gate.answer import Kind, Piece
+from rules.gate.colours import invented_colours, sold_out
+from rules.gate.comparisons import untrue_comparisons
 from rules.gate.context import Context
 from rules.gate.features import invented_features
 from rules.gate.money import numbers_in
+from rules.gate.payees import untrue_payees
+from rules.gate.terms import untrue_spans
 from rules.gate.wordings import DENIALS, PROMISES, Wording
 from rules.grounding import Fault, Verdict, verdict_on
 from rules.stages import Stage
 
+CLAIMS: Mapping[str, Callable[[Context], list[str]]] = {
+    "feature": invented_features,
+    "colour": invented_colours,
+    "sold out": sold_out,
+    "comparison": untrue_comparisons,
+    "payee": untrue_payees,
+    "time": untrue_spans,
+}
 _REACH_OF_DENIAL = 5  # words between a promise and the "немає" after it
 
 
@@ -27,7 +39,11 @@ def kept(text: str, facts: Facts) -> Verdict:
 def broken(context: Context) -> list[Fault]:
     """Give everything that an answer holds out and no fact allows."""
     return [
-        *(Fault(words, "feature") for words in invented_features(context)),
+        *(
+            Fault(words, name)
+            for name, untrue in CLAIMS.items()
+            for words in untrue(context)
+        ),
         *_promised(context),
     ]
 
@@ -119,6 +135,7 @@ ALLOWED: Mapping[str, Callable[[list[Piece], Facts], bool]] = {
     "guarantee": _never,
     "payment way": _never,
     "delivery way": _sends_abroad,
+    "pickup": _never,
     "video": _has_videos,
     "human": _never,
     "payment seen": _is_ordered,

@@ -97,7 +97,7 @@ _UNITS_THAT_TOUCH = frozenset(fold_word(word) for word in """
     """.split())
 _ENDS_SENTENCE = frozenset(".!?…")
 _PARTS_SENTENCE = frozenset(",;:()")
-_JOINING = frozenset(
+JOINING = frozenset(
     fold_word(word)
     for word in "а та і й або чи проти але и или зате тоді and or далі но".split()
 )
@@ -130,7 +130,7 @@ def _raw_pieces(text: str) -> Iterator[Piece]:
         word, kind = raw, _KINDS[name]
         if name == "word":
             word = fold_word(raw)
-            part += word in _JOINING
+            part += word in JOINING
         elif name == "mark":
             part += raw in _PARTS_SENTENCE
         elif name == "account":

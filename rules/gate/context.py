@@ -103,7 +103,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         near = [one for one in self.mentions if self._is_near(one, piece)]
         named = [one for one in near if one.is_named] or near
         if "plural" in self.part(at) and named:
-            return tuple(dict.fromkeys(id for one in named for id in one.products))
+            before = [one for one in named if one.at < at]
+            each = before if before and self.word(at - 1) == "по" else named
+            return tuple(dict.fromkeys(id for one in each for id in one.products))
         own = [one for one in named if self.row[one.at].part == piece.part]
         if not own and all(one.at > at for one in named):
             own = [one for one in near if self._is_focus_beside(one, piece)]

@@ -1,12 +1,15 @@
 """Counts of an answer against what is shown, wanted, made and in the cart."""
 
 from rules.folding import fold_word
-from rules.gate.answer import Kind, pieces
+from rules.gate.answer import JOINING, Kind, pieces
 from rules.gate.context import Context
 from rules.gate.words import UNITS
+from rules.reading.endings import folded_words
 
 _BEGINNING = 4  # letters that two forms of a noun share
 _REACH_TO_NOUN = 3
+_REACH_TO_COLON = 3  # words: "два розміри поруч: …"
+_A_CHILD = frozenset(folded_words("їй йому їм дитині вже"))
 _ITEM = "позиц"
 _FIRST_PLACES = 3  # "по-третє" says nothing of a list
 
@@ -23,10 +26,11 @@ def _of_models(context: Context) -> set[int]:
 
 
 def _of_kind(context: Context, at: int) -> set[int]:
-    """How many models of the kind that the noun names are spoken of."""
+    """How many models of the kind that the noun names are there, or in the cart."""
     for one in context.mentions:
         if at < one.at <= at + _REACH_TO_NOUN and not one.is_named:
-            return {len(one.products)}
+            lines = (it for it in context.facts.cart if it.product_id in one.products)
+            return {len(one.products), sum(line.quantity for line in lines)}
     return set()
 
 
@@ -42,8 +46,25 @@ def _of_things(context: Context, at: int) -> set[int]:
     return counts | ({facts.focus.quantity} if facts.focus else set())
 
 
+def counts_its_list(context: Context, at: int) -> bool:
+    """Say whether so many things follow after a colon: три кольори: …, … і …."""
+    row, sentence = context.row, context.row[at].sentence
+    following = [one for one in row[at + 1 :] if one.sentence == sentence]
+    colon = next((n for n, one in enumerate(following) if one.word == ":"), None)
+    if colon is None or colon > _REACH_TO_COLON:
+        return False
+    parts = {
+        one.part
+        for one in following[colon + 1 :]
+        if one.kind is not Kind.MARK and one.word not in JOINING
+    }
+    return context.row[at].value == len(parts) > 1
+
+
 def is_true_count(context: Context, at: int) -> bool:
     """Say whether a number without a noun counts what its sentence speaks of."""
+    if context.word(at - 1) in _A_CHILD and is_true_age(context, at):
+        return True
     nouns = context.families_of_sentence(at, UNITS)
     if "colours" in nouns and is_true_number_of_colours(context, at):
         return True
@@ -52,9 +73,12 @@ def is_true_count(context: Context, at: int) -> bool:
 
 def is_true_number_of_models(context: Context, at: int) -> bool:
     """Say whether so many models are shown, or so many pieces wanted."""
+    of_kind = _of_kind(context, at)
+    if of_kind and context.facts.cart:
+        return _counts(context, at, of_kind | set(context.facts.quantities))
     right = _of_things(context, at)
     if "total" not in context.part(at):
-        right = right | _of_models(context) | _of_kind(context, at)
+        right = right | _of_models(context) | of_kind
     return _counts(context, at, right)
 
 

@@ -1,10 +1,14 @@
 """Sums of several products: by how much they differ, what they make together."""
 
+from rules.folding import fold_word
 from rules.gate.answer import Kind
 from rules.gate.context import Context
 from rules.gate.words import CUES
 from rules.ids import ProductId
+from rules.reading.endings import folded_words
 
+_AGAINST = fold_word("проти")
+_WITH = frozenset(folded_words("з із зі"))
 _COMPARED = 2  # products
 _TALLEST_CM = 185  # of a child; what is more without a unit is a sum
 
@@ -33,9 +37,30 @@ def is_true_difference(context: Context, at: int) -> bool:
     return context.row[at].value == abs(subject - other)
 
 
+def is_set_against(context: Context, at: int) -> bool:
+    """Say whether the sum is one of two that are compared: 1890 проти 1885 грн."""
+    return _AGAINST in (context.word(at - 1), context.word(at + 1))
+
+
+def is_true_pair(context: Context, at: int) -> bool:
+    """Say whether two sums are what two products cost, in the order of their names."""
+    named = _named(context)
+    is_first = context.word(at + 1) == _AGAINST
+    if len(named) != _COMPARED:
+        return False
+    subject, other = _subject_first(context, at, named)
+    return context.facts.prices(subject if is_first else other) == (
+        context.row[at].value,
+    )
+
+
 def _named(context: Context) -> list[ProductId]:
+    """Give the products that the answer names; one alone is compared with the other."""
     found = (id for one in context.mentions if one.is_named for id in one.products)
-    return list(dict.fromkeys(found))
+    named = list(dict.fromkeys(found))
+    known = context.facts.known
+    is_of_two = len(named) == 1 and named[0] in known and len(known) == _COMPARED
+    return list(known) if is_of_two else named
 
 
 def _subject_first(
@@ -49,19 +74,49 @@ def _subject_first(
 
 def is_of_whole_cart(context: Context, at: int) -> bool:
     """Say whether a sum is said of all things in the cart: сукня й костюм — 3865."""
-    said = _said_since_last_sum(context, at)
     in_cart = {line.product_id for line in context.facts.cart}
-    products = {
+    if len(in_cart) < _COMPARED:
+        return False
+    said = _said_since_last_sum(context, at)
+    if in_cart <= _products_at(context, said):
+        return "plural" not in _cues(context, said)
+    if in_cart <= _products_at(context, _said_after(context, at)):
+        return True
+    return _is_result(context, at) and in_cart <= _products_at(context, range(at))
+
+
+def _products_at(context: Context, places: range) -> set[ProductId]:
+    return {
         one
         for mention in context.mentions
-        if mention.at in said
+        if mention.at in places
         for one in mention.products
     }
-    return (
-        len(in_cart) >= _COMPARED
-        and in_cart <= products
-        and "plural" not in _cues(context, said)
+
+
+def _said_after(context: Context, at: int) -> range:
+    """Give the places of a list that follows: 1680 гривень: «Стежка» і «Сон»."""
+    end = at + 1
+    while end < len(context.row) and not _ends(context, end, context.row[at].sentence):
+        end += 1
+    has_colon = any(context.word(place) == ":" for place in range(at, at + 3))
+    return range(at, end if has_colon else at)
+
+
+def _is_result(context: Context, at: int) -> bool:
+    """тому й 2680 грн, after each thing with its own sum."""
+    own = context.row[at].part
+    return all(context.row[one.at].part != own for one in context.mentions) and any(
+        context.row[place].sentence == context.row[at].sentence
+        and context.is_sum(place)
+        for place in range(at)
     )
+
+
+def is_with_the_rest(context: Context, at: int) -> bool:
+    """Say whether the sum adds to what was named: разом із лонгслівом 2780 грн."""
+    said = _said_since_last_sum(context, at)
+    return is_together(context, at) and any(context.word(at) in _WITH for at in said)
 
 
 def is_together(context: Context, at: int) -> bool:

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from rules.catalog import Catalog, Product
 from rules.gate.answer import Kind
+from rules.gate.colours import colour_at
 from rules.gate.context import Context
 from rules.gate.families import Families
 from rules.identity import Same
@@ -84,6 +85,7 @@ def invented_features(context: Context) -> list[str]:
         and piece.sentence not in asks
         and (claimed := _CLAIMS.of(piece.word))
         and not _is_denied(context, at, claimed)
+        and not colour_at(context, at + 1)  # теплий бежевий
         and not _is_borne_out(context, at, claimed)
     ]
 

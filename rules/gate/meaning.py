@@ -6,12 +6,16 @@ from enum import StrEnum
 from rules.gate.answer import Kind, Piece
 from rules.gate.context import Context
 from rules.gate.words import CUES, UNITS
+from rules.reading.endings import folded_words
 
 _REACH_TO_NOUN = 3  # words: "дві гарні молочні піжами"
 _REACH_TO_CUE = 4
 _CHILD_CM = range(50, 186)
 _LEAST_SUM_UAH = 100
 _BEFORE_A_SUM = frozenset({"за", "по", "від", "до", "-", "–", "—", "("})
+_ALL = frozenset(folded_words("всі усі все"))
+_AGAINST = frozenset(folded_words("проти"))
+_IS = frozenset(folded_words("це"))
 _SMALL = 12  # larger counts don't occur
 
 
@@ -60,6 +64,7 @@ _BY_UNIT: Mapping[str, Meaning] = {
     "foreign": Meaning.FOREIGN,
     "currency": Meaning.MONEY,
     "percent": Meaning.PERCENT,
+    "clock": Meaning.TIME,
     "years": Meaning.AGE,
     "days": Meaning.DAYS,
     "hours": Meaning.HOURS,
@@ -110,8 +115,20 @@ def meaning_of(context: Context, at: int) -> Meaning:
     return Meaning.UNKNOWN
 
 
+def _is_figure_of_speech(context: Context, at: int) -> bool:
+    """на всі сто, тисячу разів, перші роки: nothing is counted."""
+    piece, units = context.row[at], context.unit(at)
+    if piece.kind is Kind.ORDINAL:
+        return "years" in units and piece.value == 1
+    if piece.raw[0].isdecimal() or piece.value < _LEAST_SUM_UAH:
+        return False
+    return "times" in units or (not units and context.word(at - 1) in _ALL)
+
+
 def _by_unit(context: Context, at: int) -> Meaning | None:
     units = context.unit(at)
+    if _is_figure_of_speech(context, at):
+        return Meaning.ONE
     if "hours" in units and _is_one(context, at):
         return Meaning.ONE  # одну хвилинку
     if "hours" in units and context.row[at].kind is Kind.ORDINAL:
@@ -145,9 +162,10 @@ def _is_beside_a_number(context: Context, at: int) -> bool:
 
 
 def _is_bound_of_sum(context: Context, at: int) -> bool:
-    """від 2100 до 2400 грн."""
+    """від 2100 до 2400 грн, 1890 проти 1885 грн."""
+    after = context.word(at + 1)
     return (
-        "till" in CUES.of(context.word(at + 1))
+        ("till" in CUES.of(after) or after in _AGAINST)
         and at + 2 < len(context.row)
         and context.row[at + 2].kind is Kind.NUMBER
         and "currency" in context.unit(at + 2)
@@ -184,10 +202,18 @@ def _by_cue(context: Context, at: int) -> Meaning | None:
     for word in before:
         for family in CUES.of(word):
             if family in _BY_CUE and _can_be(_BY_CUE[family], context.row[at]):
-                return _BY_CUE[family]
+                is_result = family == "height" and context.word(at - 1) in _IS
+                return Meaning.BODY if is_result else _BY_CUE[family]
     if before and before[0] == "#":
         return Meaning.NUMBERED
-    return Meaning.MEASURE if "measure" in context.sentence(at) else None
+    is_measure = "measure" in context.sentence(at) and not _is_small(context, at)
+    return Meaning.MEASURE if is_measure else None
+
+
+def _is_small(context: Context, at: int) -> bool:
+    """Whether it is a small number in words, which measures nothing."""
+    piece = context.row[at]
+    return not piece.raw[0].isdecimal() and piece.value <= _SMALL
 
 
 def _can_be(meaning: Meaning, piece: Piece) -> bool:

@@ -5,7 +5,12 @@ from collections.abc import Callable, Mapping
 
 from rules.gate.answer import Kind
 from rules.gate.context import Context
-from rules.gate.differences import is_difference, is_true_difference
+from rules.gate.differences import (
+    is_difference,
+    is_set_against,
+    is_true_difference,
+    is_true_pair,
+)
 from rules.gate.prices import is_price
 from rules.gate.sum_kinds import kind_of_sum
 from rules.gate.words import CUES
@@ -21,6 +26,8 @@ def is_true_sum(context: Context, at: int) -> bool:
         return False
     if is_difference(context, at):
         return is_true_difference(context, at)
+    if is_set_against(context, at):
+        return is_true_pair(context, at)
     if "free" in context.sentence(at) and "from" in _just_before(context, at):
         return context.is_any_of(at, context.facts.shop.delivery.free_from_uah)
     kind = kind_of_sum(context, at)
@@ -62,6 +69,9 @@ def _is_amount(context: Context, at: int) -> bool:
 
 
 def _is_due(context: Context, at: int) -> bool:
+    facts = context.facts
+    if facts.method is None and not {"rest", "prepay"}.isdisjoint(context.sentence(at)):
+        return _is_prepayment(context, at) or context.is_any_of(at, facts.due_uah)
     return context.is_any_of(at, context.facts.due_uah)
 
 

@@ -5,7 +5,7 @@ from rules.facts import uah
 from rules.folding import fold_word
 from rules.gate.answer import Kind
 from rules.gate.context import Context
-from rules.gate.differences import is_of_whole_cart, is_together
+from rules.gate.differences import is_of_whole_cart, is_together, is_with_the_rest
 from rules.gate.words import CUES
 from rules.products import size_label
 
@@ -17,6 +17,8 @@ def is_price(context: Context, at: int) -> bool:
     products = context.products(at)
     if context.facts.budgets_uah and _is_limit(context, at):
         return context.is_any_of(at, *context.facts.budgets_uah)
+    if is_with_the_rest(context, at):
+        return context.is_any_of(at, context.facts.total_uah)
     is_right = bool(products) and all(
         product is not None and _costs(context, at, product) for product in products
     )
@@ -89,7 +91,10 @@ def _size_at(context: Context, at: int, product: Product) -> str | None:
 
 def _pieces(context: Context, at: int) -> float:
     """How many pieces the sum is for, where the shopper wants several."""
+    bound = context.bound(at)
+    lines = [line for line in context.facts.cart if line.product_id in bound]
     wanted = {line.quantity for line in context.facts.cart}
+    wanted.add(sum(line.quantity for line in lines))
     wanted.update(context.facts.quantities)
     if context.facts.focus:
         wanted.add(context.facts.focus.quantity)

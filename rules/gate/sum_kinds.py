@@ -9,10 +9,8 @@ _STRONG = ("prepay", "rest", "fee", "total", "amount", "all", "due", "pay", "bud
 
 def kind_of_sum(context: Context, at: int) -> str:
     """Name the sum: by the nearest word before it, else by what stands after it."""
-    if "по" in context.before(at, 1):
-        return "price"
-    if context.word(at - 1) == "+" and "percent" in UNITS.of(context.word(at - 2)):
-        return "fee"
+    if by_sign := _by_sign(context, at):
+        return by_sign
     own, others = _places_before(context, at)
     named = {one.at for one in context.mentions}
     for places in (own, others):
@@ -24,6 +22,14 @@ def kind_of_sum(context: Context, at: int) -> str:
         if after := _strongest(_forward(context, at)):
             return after
     return _by_default(context, at)
+
+
+def _by_sign(context: Context, at: int) -> str | None:
+    """Name the sum by what stands right before it: по 890, = 2480, 2 % + 20."""
+    before = context.word(at - 1)
+    if before == "+":
+        return "fee" if "percent" in UNITS.of(context.word(at - 2)) else None
+    return {"по": "price", "=": "all"}.get(before)
 
 
 def _places_before(context: Context, at: int) -> tuple[list[int], list[int]]:

@@ -12,11 +12,16 @@ from rules.shop import Shop
 _TIME = re.compile(r"\d{1,2}:\d{2}")
 _NOT_DIGITS = re.compile(r"\D")
 _WEEKS = tuple(map(fold_word, ("тижн", "тиждень", "недел")))
+_SPANS = tuple(
+    map(fold_word, ("тижн", "тиждень", "недель", "місяц", "месяц", "півроку"))
+)
 _DAYS_IN_WEEK = 7
 _DAY_OFF = tuple(map(fold_word, ("вихідн", "выходн")))
 _PHONE_DIGITS = 9  # without the zero or the code of the country
 _LENGTHS_OF_PHONES = range(9, 13)
 _RANGE = re.compile(r"(\d+)\s?[–-]\s?(\d+)")
+_EVENING = frozenset({fold_word("вечора")})
+_NOON, _MINUTES = 12, 60
 NEVER = -1  # no minute of a day
 _DURATION = re.compile(r"(\d+)(?:[–-](\d+))?\s+(\w+)")
 
@@ -31,7 +36,8 @@ def is_true_percent(context: Context, at: int) -> bool:
         return set(context.row[at].values) <= right
     percents = re.findall(r"(\d+(?:[.,]\d+)?)\s*%", shop.payment.carrier_fee)
     right_fee = {float(found.replace(",", ".")) for found in percents}
-    return "fee" in cues and set(context.row[at].values) <= right_fee
+    is_fee = not cues.isdisjoint(("fee", "prepay", "rest"))
+    return is_fee and set(context.row[at].values) <= right_fee
 
 
 def is_true_days(context: Context, at: int) -> bool:
@@ -107,7 +113,11 @@ def _times(context: Context, at: int) -> set[int]:
     piece = context.row[at]
     if piece.kind is Kind.TIME:
         return {_minutes(piece.raw) if _TIME.fullmatch(piece.raw) else NEVER}
-    return {int(value * 60) for value in piece.values}
+    is_evening = context.word(at + 1) in _EVENING
+    return {
+        int(value + _NOON * (is_evening and value < _NOON)) * _MINUTES
+        for value in piece.values
+    }
 
 
 def _minutes(time: str) -> int:
@@ -185,6 +195,20 @@ def untrue_days(context: Context) -> list[str]:
         and not _is_day_open(context, at)
         and not _is_absent_today(context, at)
         and "not" not in CUES.of(context.word(at - 1))
+    ]
+
+
+def untrue_spans(context: Context) -> list[str]:
+    """Give the weeks and months that are named without a number: десь тиждень."""
+    asks = {piece.sentence for piece in context.row if piece.word == "?"}
+    return [
+        piece.raw
+        for at, piece in enumerate(context.row)
+        if piece.kind is Kind.WORD
+        and piece.word.startswith(_SPANS)
+        and piece.sentence not in asks
+        and not (at and context.row[at - 1].values)
+        and not {"not", "absent"} & context.part(at)
     ]
 
 
