@@ -45,7 +45,7 @@ fmt: $(INSTALLED) ## Format the code
 	$(BIN)/python -m isort --quiet .
 
 accept: $(INSTALLED) ## Write what the bot says now into the golden transcripts
-	$(BIN)/python -m pytest tests/golden tests/test_payment_phases_regression.py --accept
+	$(BIN)/python -m pytest tests/golden tests/test_payment_phases_regression.py tests/test_bad_pictures.py --accept
 
 load: $(INSTALLED) ## Put 200 shoppers on the service for some minutes
 	$(BIN)/python -m loadtest --sessions 200 --turns 10 --profile normal

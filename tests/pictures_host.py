@@ -7,7 +7,7 @@ import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 
 from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
@@ -88,6 +88,7 @@ FILES: Mapping[str, Callable[[], bytes]] = {
     "/turned": turned,
     "/page": lambda: b"<html>not a picture</html>",
     "/heavy": lambda: packed(dress(), "PNG") + bytes(TEN_MB),
+    **{f"/strange-{number}": partial(strange_png, number) for number in range(10)},
     "/receipt": lambda: receipt(1890),
     "/receipt-for-one": lambda: receipt(1),
 }

@@ -29,9 +29,14 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Chat(msgspec.Struct, frozen=True):
-    """Where the card stands."""
+    """Where the card stands; *username* of a public chat, without its "@"."""
 
     id: int
+    username: str = ""
+
+    def is_called(self, name: str) -> bool:
+        """Say whether it is the chat that TELEGRAM_CHAT_ID names, by id or by @name."""
+        return name in (str(self.id), f"@{self.username}")
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -85,7 +90,7 @@ async def _carry_out(request: web.Request, pressed: Press) -> None:
     bot = request.app[keys.TELEGRAM]
     if bot is None:
         return
-    is_ours = pressed.message is not None and str(pressed.message.chat.id) == bot.chat
+    is_ours = pressed.message is not None and pressed.message.chat.is_called(bot.chat)
     said = "stranger"
     if is_ours:
         said = await _decided(request.app[keys.DECISIONS], pressed)

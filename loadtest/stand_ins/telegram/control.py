@@ -73,8 +73,12 @@ async def tap(request: web.Request) -> web.Response:
 
 
 async def send_update(request: web.Request) -> web.Response:
-    """Send any update."""
-    return await _deliver(request, await read_body(request, UpdateOrder))
+    """Send any update; a tap in it may be answered."""
+    order = await read_body(request, UpdateOrder)
+    query = order.update.get("callback_query")
+    if query:
+        request.app[CHATS].open_taps.add(str(query["id"]))
+    return await _deliver(request, order)
 
 
 async def list_messages(request: web.Request) -> web.Response:
