@@ -1,4 +1,4 @@
-"""A model's answers written by a hand without sight of the gate: honest ones, and lies."""
+"""Answers worded by a hand without sight of the gate: honest ones, and lies."""
 
 from pathlib import Path
 
