@@ -187,6 +187,12 @@ async def test_sale_goes_on_after_a_kill_between_requisites_and_receipt(
     ):
         await desk.write(contact, text=words)
         await says(desk, contact, answer)
+
+    async def is_marked() -> bool:
+        unmarked = "SELECT count(*) FROM outbox WHERE state <> 'sent'"
+        return await rows(database_url, unmarked) == [(0,)]
+
+    await eventually(is_marked)
     await first.end(SIGKILL)
     before = await texts(desk, contact)
 
