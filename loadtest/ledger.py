@@ -15,6 +15,8 @@ from loadtest.stand_ins.journal import Entry
 
 OK = 200
 AFTERMATH = timedelta(seconds=45)  # of a restart: pick-up, reconnecting
+SHADOW = timedelta(seconds=75)  # how long what went wrong may still delay answers
+MENDED = timedelta(seconds=5)  # after a restart: broken connections are replaced
 BLUNT = ("postgres", "service")  # incidents that hit everybody
 HUSHED = ("hang_after", "cut_after", "hang_before", "cut_before", "server_error_after")
 SERIAL = timedelta(seconds=15)  # an earlier call of the chat may hold up the next
@@ -139,33 +141,42 @@ class Ledger:
             if played.contact == contact
         )
 
-    def incident(self, begin: datetime, end: datetime) -> Incident | None:
+    def incident(
+        self, begin: datetime, end: datetime, aftermath: timedelta = AFTERMATH
+    ) -> Incident | None:
         """Give what hit everybody between *begin* and *end*, or shortly before."""
         for incident in self.evidence.incidents:
             is_blunt = incident.what.startswith(BLUNT)
             if (
                 is_blunt
                 and incident.began_at <= end
-                and begin <= incident.ended_at + AFTERMATH
+                and begin <= incident.ended_at + aftermath
             ):
                 return incident
         return None
 
-    def excuse_for_unknown(self, call: Call, shadow: timedelta) -> str | None:
+    def excuse_for_unknown(self, call: Call) -> str | None:
         """Give the fault that leaves the fate of *call* in the dark."""
+        until = call.queued_at + SHADOW
         for send in self.struck[call.subscriber]:
-            is_of_it = send.detail["fault"] in HUSHED and words_of(send) == text_of(
+            is_of_it = call.queued_at <= send.at <= until and words_of(send) == text_of(
                 call
             )
-            if is_of_it:
+            if is_of_it and send.detail["fault"] in HUSHED:
                 return f"manychat {send.detail['fault']}"
-        incident = self.incident(call.queued_at, call.queued_at + shadow)
+        incident = self.incident(call.queued_at, until, MENDED)
         return incident.what if incident else None
 
-    def excuse_for_delay(
-        self, played: Played, begin: datetime, end: datetime
-    ) -> str | None:
-        """Give the fault that held up the answer to a move."""
+    def excuse_for_delay(self, played: Played) -> str | None:
+        """
+        Give the fault that held up the answer to a move, or kept it away.
+
+        That may have hit an earlier call of the chat, which the answer waits for.
+        """
+        begin = self.accepted_at(played)
+        if begin is None:
+            return None
+        end = self.answered_at(played) or begin + SHADOW
         for send in self.struck[played.contact]:
             if begin - SERIAL <= send.at <= end:
                 return f"manychat {send.detail['fault']}"

@@ -14,7 +14,8 @@ from loadtest.plan import Plan
 from loadtest.running import Ran
 from loadtest.speed import Cost, TurnFigure, cost, figures, webhook_ms
 from loadtest.statistics import Spread, spread
-from loadtest.truth import Violation, violations
+from loadtest.truth import violations
+from loadtest.violation import Violation
 
 FILE = "result.json"
 

@@ -62,8 +62,8 @@ class Run:
             think_s=plan.day.think_s,
             payee=self._assortment.shop.payment.requisites.recipient,
             is_over=self._is_over,
-            twice=self.blows.twice,
-            disorder=self.blows.disorder,
+            is_twice=self.blows.is_twice,
+            is_in_disorder=self.blows.is_in_disorder,
         )
         self._turned_away = 0
         self._ends_s = 0.0
@@ -107,7 +107,7 @@ class Run:
         """Give what happens while shoppers come, by name."""
         yield "samples", self.sampler.work()
         yield "manager", self._manager.work()
-        for blow in self._plan.day.blows:
+        for blow in filter(self.blows.can_strike, self._plan.day.blows):
             strike = self.blows.strike(blow, self._plan.duration_s)
             yield f"blow {blow.kind}", strike
 
@@ -204,5 +204,5 @@ class Run:
             },
             played=(played for one in self.shoppers for played in one.played),
             decided=self._manager.decided.values(),
-            incidents=self.blows.incidents,
+            incidents=await self.blows.counted(),
         )

@@ -11,8 +11,8 @@ from rich.table import Table
 from loadtest.result import Result
 from loadtest.running import Run
 from loadtest.statistics import spread
-from loadtest.truth import unexcused
 from loadtest.verdict import Verdict
+from loadtest.violation import unexcused
 
 REFRESH_S = 1.0
 MOST_SHOWN = 12  # violations
@@ -45,6 +45,7 @@ def show_verdict(result: Result, verdict: Verdict, console: Console) -> None:
         )
     console.print(table)
     _show_violations(result, console)
+    _show_faults(result, console)
 
 
 def _show_violations(result: Result, console: Console) -> None:
@@ -57,6 +58,11 @@ def _show_violations(result: Result, console: Console) -> None:
         )
     if len(broken) > MOST_SHOWN:
         console.print(f"… and {len(broken) - MOST_SHOWN} more, all in --json")
+
+
+def _show_faults(result: Result, console: Console) -> None:
+    for incident in result.incidents:
+        console.print(f"struck {incident.struck} × {incident.what}", highlight=False)
     excuses = Counter(
         f"{one.kind}: {one.excuse}" for one in result.violations if one.excuse
     )

@@ -7,7 +7,8 @@ import msgspec
 from loadtest.profiles import UNJUDGED, Limits
 from loadtest.result import Result
 from loadtest.speed import TurnFigure
-from loadtest.truth import KINDS, unexcused
+from loadtest.truth import KINDS
+from loadtest.violation import unexcused
 
 FEWEST = 100  # answers, for a 99th percentile that says something
 FEWEST_FOR_SHARES = 200  # turns: one in so many is half a percent

@@ -20,7 +20,7 @@ from loadtest.desk import Desk, open_desk
 from loadtest.errors import LoadError
 from loadtest.krama import Krama
 from loadtest.plan import Plan, Target
-from loadtest.postgres import open_postgres
+from loadtest.postgres import back_again, open_postgres
 from loadtest.programs import READY_WITHIN_S, Program, stopped_at_the_end
 from loadtest.shop import SHOP_FILE, stocked_catalog
 from loadtest.shoppers.conversations import SCRIPT
@@ -55,11 +55,17 @@ class World:
             await self.service.start()
             await ready(self.krama, self.service)
 
-    def restart_postgres(self) -> None:
-        """Stop Postgres fast; who watches over it starts it again."""
-        if self.home is not None:
+    async def restart_postgres(self) -> None:
+        """
+        Stop Postgres fast, and wait until who watches over it has started it again.
+
+        Raises:
+            LoadError: It doesn't come back.
+        """
+        if self.home is not None and self.database_url is not None:
             lines = (self.home / "postgres" / "postmaster.pid").read_text().split()
             os.kill(int(lines[0]), SIGINT)
+            await back_again(self.database_url, int(lines[0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class DatabaseUse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Database:
-    """A connection of its own, opened again when it is lost."""
+    """A connection of its own, opened again when it is lost; the log leaves it out."""
 
     def __init__(self, url: str, log: StatementLog) -> None:
         self._url = url
@@ -39,7 +39,10 @@ class Database:
         try:
             if self._connection is None or self._connection.is_closed():
                 self._connection = await asyncpg.connect(
-                    self._url, timeout=PATIENCE_S, command_timeout=PATIENCE_S
+                    self._url,
+                    timeout=PATIENCE_S,
+                    command_timeout=PATIENCE_S,
+                    server_settings={"log_statement": "none"},
                 )
             row = await self._connection.fetchrow(COUNTED)
         except AWAY:

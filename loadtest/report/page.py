@@ -11,8 +11,8 @@ from loadtest.report.plots import plots
 from loadtest.result import FILE, Result, encoded, grouped
 from loadtest.speed import TurnFigure
 from loadtest.statistics import Spread, spread
-from loadtest.truth import unexcused
 from loadtest.verdict import verdict_on
+from loadtest.violation import unexcused
 
 PAGE = "index.html"
 MOST_SHOWN = 200  # violations

@@ -159,14 +159,16 @@ def _process(axes: Axes, result: Result) -> None:
 
 
 def _faults(axes: Axes, result: Result) -> None:
-    names = list(dict.fromkeys(it.what for it in result.incidents))[::-1]
+    struck = {incident.what: incident.struck for incident in result.incidents}
+    names = list(struck)[::-1]
     for incident in result.incidents:
         begin = (incident.began_at - result.began_at).total_seconds()
         end = (incident.ended_at - result.began_at).total_seconds()
         row = (names.index(incident.what) - 0.35, 0.7)
         axes.broken_barh([(begin, max(end - begin, 0.5))], row, color=INK[3], alpha=0.7)
     if names:
-        axes.set_yticks(range(len(names)), names)
+        labels = [f"{name} × {struck[name]}" for name in names]
+        axes.set_yticks(range(len(names)), labels)
         axes.set(xlabel="seconds of the run", xlim=(0, result.duration_s))
 
 
@@ -272,5 +274,9 @@ DRAWINGS: tuple[tuple[str, str, Callable[[Axes, Result], None]], ...] = (
     ("Queues", "What waits to be answered and to be sent.", _queue),
     ("Pools", "Connections in use; callers that wait mean a pool is small.", _pools),
     ("The process", "CPU of one core, memory, and how late the loop wakes.", _process),
-    ("Faults", "What was done to the service and its neighbours.", _faults),
+    (
+        "Faults",
+        "What was done to the service and its neighbours, and how often it struck.",
+        _faults,
+    ),
 )

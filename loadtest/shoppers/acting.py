@@ -39,13 +39,13 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manners(msgspec.Struct, frozen=True, kw_only=True):
-    """How shoppers behave; *twice* and *disorder*: shares of repeated deliveries."""
+    """How shoppers behave, and what the way to the service does to their messages."""
 
     think_s: float
     payee: str
     is_over: Callable[[], bool]
-    twice: Callable[[], float]
-    disorder: Callable[[], float]
+    is_twice: Callable[[random.Random], bool]
+    is_in_disorder: Callable[[random.Random], bool]
 
 
 class Shopper:
@@ -130,13 +130,13 @@ class Shopper:
 
     async def _say(self, move: Move) -> tuple[tuple[str, ...], bool]:
         """Send a burst; give its messages' ids, and whether all were accepted."""
-        if len(move.burst) > 1 and self._dice.random() < self._manners.disorder():
+        if len(move.burst) > 1 and self._manners.is_in_disorder(self._dice):
             return await self._say_in_disorder(move.burst)
         messages: list[str] = []
         for place, saying in enumerate(move.burst):
             if place:
                 await asyncio.sleep(self._dice.uniform(*GAP_S))
-            is_twice = self._dice.random() < self._manners.twice()
+            is_twice = self._manners.is_twice(self._dice)
             message, is_taken = await self._desk.write(
                 self.contact,
                 saying,

@@ -10,6 +10,7 @@ from loadtest.shoppers.visits import Demand
 from tests.loadtest.scene import (
     ANNA,
     BUBBLE,
+    CONFIRMED,
     DETAILS,
     OFFER,
     OLHA,
@@ -17,6 +18,7 @@ from tests.loadtest.scene import (
     at,
     heard,
     interim,
+    notice,
     seen,
 )
 
@@ -104,6 +106,18 @@ def words_that_nobody_queued(it: Evidence) -> Evidence:
     return replace(it, entries=(*it.entries, seen(99, ANNA, "Алло?", 40)))
 
 
+def a_turn_answered_twice(it: Evidence) -> Evidence:
+    again = replace(it.calls[0], id="56", queued_at=at(40))
+    entries = (*it.entries, seen(99, ANNA, OFFER, 40.1))
+    return replace(it, calls=(*it.calls, again), entries=entries)
+
+
+def a_decision_told_twice(it: Evidence) -> Evidence:
+    again = notice("56", ANNA, CONFIRMED, 40)
+    entries = (*it.entries, seen(99, ANNA, CONFIRMED, 40.1))
+    return replace(it, calls=(*it.calls, again), entries=entries)
+
+
 def an_answer_that_overtook_another(it: Evidence) -> Evidence:
     early = replace(seen(12, ANNA, DETAILS, 11), n=3)
     others = [entry for entry in it.entries if entry.n != 12]
@@ -125,6 +139,14 @@ def a_phone_in_the_wrong_chat(it: Evidence) -> Evidence:
     return replace(moved, entries=entries)
 
 
+def an_answer_queued_for_another_chat(it: Evidence) -> Evidence:
+    moved = with_call(it, "53", subscriber=ANNA)
+    entries = tuple(
+        seen(13, ANNA, OFFER, 15) if entry.n == 13 else entry for entry in it.entries
+    )
+    return replace(moved, entries=entries)
+
+
 def an_order_for_somebody_else(it: Evidence) -> Evidence:
     return with_order(it, delivery=Delivery(phone=PHONES[OLHA]))
 
@@ -140,6 +162,15 @@ def a_second_bubble(it: Evidence) -> Evidence:
     calls = (*it.calls[:2], replace(again, id="520"), *it.calls[2:])
     entries = (*it.entries[:9], seen(90, OLHA, BUBBLE, 14.1), *it.entries[9:])
     return replace(it, calls=calls, entries=entries)
+
+
+def a_bubble_after_its_answer(it: Evidence) -> Evidence:
+    late = replace(it.calls[1], id="56", queued_at=at(40))
+    entries = tuple(entry for entry in it.entries if entry.n != 8)
+    calls = tuple(call for call in it.calls if call.id != "51")
+    return replace(
+        it, calls=(*calls, late), entries=(*entries, seen(99, OLHA, BUBBLE, 40.1))
+    )
 
 
 def a_wrong_price(it: Evidence) -> Evidence:
@@ -179,6 +210,15 @@ def an_order_that_is_gone(it: Evidence) -> Evidence:
     return replace(it, orders=())
 
 
+def a_payment_that_nobody_approved(it: Evidence) -> Evidence:
+    other = replace(it.cases[0], id="p_2")
+    return replace(it, cases=(*it.cases, other))
+
+
+def an_approval_that_was_undone(it: Evidence) -> Evidence:
+    return replace(it, cases=(replace(it.cases[0], state="open"),))
+
+
 def a_wrong_total(it: Evidence) -> Evidence:
     return with_order(it, total=100)
 
@@ -209,12 +249,16 @@ BUGS: tuple[tuple[Bug, str], ...] = (
     (a_message_answered_twice, "doubled"),
     (a_repeat_taken_for_new, "doubled"),
     (an_answer_seen_twice, "doubled"),
+    (a_turn_answered_twice, "doubled"),
+    (a_decision_told_twice, "doubled"),
     (words_that_nobody_queued, "doubled"),
     (an_answer_that_overtook_another, "disorder"),
     (turns_that_overtook_each_other, "disorder"),
     (a_phone_in_the_wrong_chat, "wrong chat"),
+    (an_answer_queued_for_another_chat, "wrong chat"),
     (an_order_for_somebody_else, "wrong chat"),
     (a_bubble_without_an_answer, "interim"),
+    (a_bubble_after_its_answer, "interim"),
     (a_second_bubble, "interim"),
     (a_wrong_price, "wrong"),
     (a_wrong_stage, "wrong"),
@@ -223,6 +267,8 @@ BUGS: tuple[tuple[Bug, str], ...] = (
     (an_order_that_nobody_paid, "orders"),
     (a_payment_without_its_order, "orders"),
     (an_order_that_is_gone, "orders"),
+    (a_payment_that_nobody_approved, "orders"),
+    (an_approval_that_was_undone, "orders"),
     (a_wrong_total, "orders"),
     (an_order_too_many, "orders"),
     (a_call_of_unknown_fate, "unknown"),

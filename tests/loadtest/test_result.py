@@ -11,8 +11,8 @@ from loadtest.measuring.process import ProcessUse
 from loadtest.measuring.sampling import Sample
 from loadtest.report.page import page
 from loadtest.speed import cost
-from loadtest.truth import Violation
 from loadtest.verdict import verdict_on
+from loadtest.violation import Violation
 from tests.loadtest.scene import a_result
 
 

@@ -64,6 +64,19 @@ def test_every_slot_is_filled(assortment: Assortment) -> None:
     assert not [text for text in texts if "{" in text or "}" in text]
 
 
+def test_shoppers_do_all_that_shoppers_do(assortment: Assortment) -> None:
+    moves = [move for visit in visits(assortment, 1) for move in visit.moves]
+
+    assert {kind_of(move) for move in moves} == {
+        *("text", "burst", "photo", "receipt", "decision")
+    }
+    assert {move.demand.stage for move in moves} >= {
+        *("ordered", "with_human"),
+        "browsing",  # again, after second thoughts
+    }
+    assert any(move.demand.silent for move in moves)
+
+
 def test_a_purchase_ends_with_a_receipt_and_a_decision(assortment: Assortment) -> None:
     visit = make_visit(0, seed=1, shares={"purchase": 1}, assortment=assortment)
 

@@ -5,7 +5,7 @@ import pytest
 
 from loadtest.errors import LoadError
 from loadtest.sweeping import Trial, choices, knob_of, recommended
-from loadtest.truth import Violation
+from loadtest.violation import Violation
 from tests.loadtest.scene import a_result
 
 

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 from loadtest.blows import Incident
 from loadtest.evidence import Evidence
 from loadtest.shoppers.visits import Demand
-from loadtest.truth import KINDS, Violation, unexcused, violations
+from loadtest.truth import KINDS, violations
+from loadtest.violation import Violation, unexcused
 from tests.loadtest.bugs import (
     BUGS,
     Bug,
@@ -75,6 +76,28 @@ def test_a_fault_of_another_chat_explains_nothing() -> None:
     entries = tuple(struck if it.n == 13 else it for it in evidence.entries)
 
     assert one(replace(evidence, entries=entries), "unknown").excuse is None
+
+
+def test_a_hang_of_the_same_words_before_explains_nothing() -> None:
+    evidence = with_call(sound(), "54", state="unknown")
+    struck = seen(90, ANNA, THANKS, 20, fault="hang_after")
+
+    found = one(replace(evidence, entries=(*evidence.entries, struck)), "unknown")
+
+    assert found.excuse is None
+
+
+@pytest.mark.parametrize(
+    ("killed", "excuse"), [((2, 3), "service kill"), ((-20, -10), None)]
+)
+def test_a_kill_explains_the_fate_of_calls_that_it_may_have_met(
+    killed: tuple[float, float], excuse: str | None
+) -> None:
+    begin, end = killed
+    kill = Incident(what="service kill", began_at=at(begin), ended_at=at(end))
+    evidence = a_call_of_unknown_fate(sound())
+
+    assert one(replace(evidence, incidents=(kill,)), "unknown").excuse == excuse
 
 
 def test_a_killed_service_explains_a_late_answer() -> None:
