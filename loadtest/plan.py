@@ -50,11 +50,16 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         """The profile, with what the plan sets otherwise."""
         profile = PROFILES[self.profile]
         latency, think_s = profile.latency, profile.think_s
+        limits = profile.limits
+        if not self.has_model:  # each answer by rules is marked as degraded
+            limits = msgspec.structs.replace(limits, degraded_percent=None)
         if self.model_latency is not None:
             latency = ModelTimes(words=self.model_latency, photo=self.model_latency)
         if self.think_s is not None:
             think_s = self.think_s
-        return msgspec.structs.replace(profile, latency=latency, think_s=think_s)
+        return msgspec.structs.replace(
+            profile, latency=latency, limits=limits, think_s=think_s
+        )
 
 
 def require_latency(profile: str | None) -> None:

@@ -47,9 +47,15 @@ class Assortment(msgspec.Struct, frozen=True):
 
 
 def stocked_catalog(folder: Path) -> Path:
-    """Write the demo's catalogue with full shelves into *folder*, beside its photos."""
-    (folder / "photos").symlink_to(PHOTOS)
-    path = folder / "catalog.csv"
+    """
+    Write the demo's catalogue with full shelves, beside its photos, and give its path.
+
+    Both come below *folder*, where the service may keep photos of its own.
+    """
+    goods = folder / "goods"
+    goods.mkdir()
+    (goods / "photos").symlink_to(PHOTOS)
+    path = goods / "catalog.csv"
     with CATALOG_FILE.open(newline="") as source, path.open("w", newline="") as target:
         rows = csv.DictReader(source)
         writer = csv.DictWriter(target, rows.fieldnames or ())

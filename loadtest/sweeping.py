@@ -15,6 +15,8 @@ from loadtest.result import Result
 from loadtest.statistics import ratio
 from loadtest.verdict import verdict_on
 
+MEASURED = ("text p95", "turns/s", "connections", "CPU/turn", "MB", "")
+
 
 class Knob(msgspec.Struct, frozen=True):
     """A setting and the values to try."""
@@ -97,7 +99,7 @@ def sweep(plan: Plan, knobs: Sequence[Knob], console: Console) -> None:
         trials.append(Trial(settings, measure(tried, Console(stderr=True))))
         if trials[-1].result.was_interrupted:
             break
-    console.print(_table(trials))
+    console.print(table_of(trials))
     best = recommended(trials)
     console.print(
         f"take {_written(best.settings)}" if best else "none kept every promise",
@@ -105,14 +107,16 @@ def sweep(plan: Plan, knobs: Sequence[Knob], console: Console) -> None:
     )
 
 
-def _table(trials: Sequence[Trial]) -> Table:
-    table = Table(
-        "settings", "text p95", "turns/s", "connections", "CPU/turn", "MB", ""
-    )
+def table_of(trials: Sequence[Trial]) -> Table:
+    """Give what was measured, a row for each trial."""
+    names = tuple(trials[0].settings) if trials else ()
+    table = Table()
+    for name in (*names, *MEASURED):
+        table.add_column(name, overflow="fold")
     for trial in trials:
         cost = trial.result.cost
         table.add_row(
-            _written(trial.settings),
+            *trial.settings.values(),
             f"{trial.p95_s:.2f} s",
             f"{trial.result.turns_per_s:.1f}",
             str(cost.connections),

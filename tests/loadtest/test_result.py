@@ -9,9 +9,10 @@ from loadtest.measuring.database import DatabaseUse
 from loadtest.measuring.figures import gauges
 from loadtest.measuring.process import ProcessUse
 from loadtest.measuring.sampling import Sample
+from loadtest.plan import Plan
 from loadtest.report.page import page
 from loadtest.speed import cost
-from loadtest.verdict import verdict_on
+from loadtest.verdict import FEWEST_FOR_SHARES, verdict_on
 from loadtest.violation import Violation
 from tests.loadtest.scene import a_result
 
@@ -79,6 +80,15 @@ def test_an_answer_over_its_limit_breaks_the_verdict() -> None:
     broken = [it.name for it in verdict_on(result).promises if not it.is_kept]
 
     assert broken == ["photo answer p95"]
+
+
+def test_rules_alone_may_answer_in_their_way() -> None:
+    turn = replace(a_result().turns[0], degraded="no_model")
+    result = replace(a_result(), plan=Plan(), turns=(turn,) * FEWEST_FOR_SHARES)
+    alone = replace(result, plan=Plan(has_model=False))
+
+    assert not verdict_on(result).is_good
+    assert verdict_on(alone).is_good
 
 
 def test_a_comparison_says_what_became_slower() -> None:

@@ -1,9 +1,11 @@
 """Shoppers are the same for the same seed, and each of them is somebody."""
 
+from pathlib import Path
+
 import pytest
 
 from loadtest.profiles import BUYERS, PROFILES
-from loadtest.shop import Assortment
+from loadtest.shop import Assortment, stocked_catalog
 from loadtest.shoppers.acting import kind_of
 from loadtest.shoppers.conversations import SCRIPT
 from loadtest.shoppers.visits import Visit, make_visit
@@ -82,3 +84,12 @@ def test_a_purchase_ends_with_a_receipt_and_a_decision(assortment: Assortment) -
 
     assert [kind_of(move) for move in visit.moves[-2:]] == ["receipt", "decision"]
     assert visit.moves[-2].burst[0].receipt == visit.price
+
+
+def test_the_goods_leave_the_place_of_the_service_s_photos_alone(
+    tmp_path: Path,
+) -> None:
+    catalog = stocked_catalog(tmp_path)
+
+    assert list((catalog.parent / "photos").glob("*.png"))
+    assert not (tmp_path / "photos").exists()

@@ -1,10 +1,13 @@
-"""Which settings a sweep tries, and which it recommends."""
+"""Which settings a sweep tries, what it shows, and which it recommends."""
+
+import io
 
 import msgspec
 import pytest
+from rich.console import Console
 
 from loadtest.errors import LoadError
-from loadtest.sweeping import Trial, choices, knob_of, recommended
+from loadtest.sweeping import Trial, choices, knob_of, recommended, table_of
 from loadtest.violation import Violation
 from tests.loadtest.scene import a_result
 
@@ -24,6 +27,19 @@ def test_every_combination_is_tried() -> None:
 def test_what_is_no_knob_is_refused(text: str) -> None:
     with pytest.raises(LoadError, match="write NAME=VALUE"):
         knob_of(text)
+
+
+def test_the_table_shows_every_value_on_a_narrow_terminal() -> None:
+    told = io.StringIO()
+    trials = [
+        Trial({"CHECKPOINTER_POOL_MAX_SIZE": "2", "WORKER": workers}, a_result())
+        for workers in ("12345", "67890")
+    ]
+
+    Console(file=told, width=80).print(table_of(trials))
+
+    assert "12345" in told.getvalue()
+    assert "67890" in told.getvalue()
 
 
 def test_of_equally_fast_ones_the_smallest_is_taken() -> None:
