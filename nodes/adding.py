@@ -101,7 +101,7 @@ async def _named(session: Session, act: Act, kit: Kit) -> Outcome:
 
 
 async def _of_line(session: Session, act: Act, kit: Kit) -> Act:
-    """Name the model of the line that a change is of: "сукню краще молочну"."""
+    """Name the model of the line of which a change names only the sort of goods."""
     if act.kind is not ActKind.CHANGE or act.category is None:
         return act
     meant = replace(act, colour=act.replaces)

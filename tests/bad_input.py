@@ -12,8 +12,8 @@ import msgspec
 from msgspec.structs import replace
 
 from rules.drafts import PhotoAnswer, PhotoKind
-from rules.payments import Decision
 from rules.stages import Stage
+from tests.bad_decisions import decisions
 
 PAGE = Path(__file__).parents[1] / "docs" / "bad-input.md"
 ABOVE = """# Bad input, and what becomes of it
@@ -78,35 +78,6 @@ class Row(msgspec.Struct, frozen=True):
     next_stage: Stage
     looks: int = 0
     sees: PhotoAnswer = STRANGE
-
-
-class Press(msgspec.Struct, frozen=True, kw_only=True):
-    """A button pressed by somebody somewhere, arriving *times*."""
-
-    does: Decision
-    by: int = 5001
-    is_in_our_chat: bool = True
-    has_secret: bool = True
-    is_known: bool = True  # the case
-    times: int = 1
-
-
-class Decided(msgspec.Struct, frozen=True, kw_only=True):
-    """
-    What happens to a case, and what it must have come to.
-
-    answers: what managers read, by the ends of the keys in `notices.md`.
-    """
-
-    what: str
-    presses: tuple[Press, ...]
-    has_cancelled: bool = False
-    is_late: bool = False
-    answers: tuple[str, ...]
-    order: str
-    case: str
-    stage: Stage
-    thanks: int = 0
 
 
 def _lost(what: str, path: str) -> Row:
@@ -197,101 +168,11 @@ PICTURES = (
         RECEIPT,
     ),
 )
-APPROVE, REJECT = Press(does=Decision.APPROVE), Press(does=Decision.REJECT)
-DECISIONS = (
-    Decided(
-        what="approved",
-        presses=(APPROVE,),
-        answers=("done",),
-        order="confirmed",
-        case="approved",
-        stage=Stage.ORDERED,
-        thanks=1,
-    ),
-    Decided(
-        what="the same update arrives twice",
-        presses=(replace(APPROVE, times=2),),
-        answers=("done", "done"),
-        order="confirmed",
-        case="approved",
-        stage=Stage.ORDERED,
-        thanks=1,
-    ),
-    Decided(
-        what="approved twice",
-        presses=(APPROVE, APPROVE),
-        answers=("done", "done"),
-        order="confirmed",
-        case="approved",
-        stage=Stage.ORDERED,
-        thanks=1,
-    ),
-    Decided(
-        what="approved by one, then rejected by another",
-        presses=(APPROVE, replace(REJECT, by=5002)),
-        answers=("done", "decided"),
-        order="confirmed",
-        case="approved",
-        stage=Stage.ORDERED,
-        thanks=1,
-    ),
-    Decided(
-        what="approved after the shopper cancelled",
-        has_cancelled=True,
-        presses=(APPROVE,),
-        answers=("cancelled",),
-        order="cancelled",
-        case="open",
-        stage=Stage.BROWSING,
-    ),
-    Decided(
-        what="rejected after the shopper cancelled",
-        has_cancelled=True,
-        presses=(REJECT,),
-        answers=("done",),
-        order="cancelled",
-        case="rejected",
-        stage=Stage.BROWSING,
-    ),
-    Decided(
-        what="approved three days late",
-        is_late=True,
-        presses=(APPROVE,),
-        answers=("done",),
-        order="confirmed",
-        case="approved",
-        stage=Stage.WITH_HUMAN,
-    ),
-    Decided(
-        what="pressed in a strange chat",
-        presses=(replace(APPROVE, is_in_our_chat=False),),
-        answers=("stranger",),
-        order="reviewing",
-        case="open",
-        stage=Stage.PAYING,
-    ),
-    Decided(
-        what="without the secret",
-        presses=(replace(APPROVE, has_secret=False),),
-        answers=(),
-        order="reviewing",
-        case="open",
-        stage=Stage.PAYING,
-    ),
-    Decided(
-        what="for a case that isn't there",
-        presses=(replace(APPROVE, is_known=False),),
-        answers=("gone",),
-        order="reviewing",
-        case="open",
-        stage=Stage.PAYING,
-    ),
-)
 
 
 def page() -> str:
     """Write both tables."""
-    return "\n".join((ABOVE, *_pictures(), BETWEEN, *_decisions())) + "\n"
+    return "\n".join((ABOVE, *_pictures(), BETWEEN, *decisions())) + "\n"
 
 
 def _pictures() -> Iterator[str]:
@@ -300,12 +181,3 @@ def _pictures() -> Iterator[str]:
     for row in PICTURES:
         after = "the same" if row.stage is row.next_stage else row.next_stage
         yield f"| {row.what} | {row.stage} | {row.kind} | {after} | {row.looks} |"
-
-
-def _decisions() -> Iterator[str]:
-    yield "| what happens | the manager reads | order | case | stage | thanks |"
-    yield "|---|---|---|---|---|--:|"
-    for row in DECISIONS:
-        answers = ", ".join(f"`{it}`" for it in row.answers) or "nothing, HTTP 401"
-        cells = (row.what, answers, row.order, row.case, row.stage, str(row.thanks))
-        yield f"| {' | '.join(cells)} |"

@@ -1,4 +1,4 @@
-"""Buttons pressed late, twice, by the wrong people: the table of bad_input, played."""
+"""Buttons pressed late, twice, by the wrong people: every row of the table, played."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.notifying.opened import PRESSES
 from bot.store.cases import Case
 from nodes.wording import text
 from rules.ids import SubscriberId
-from tests.bad_input import DECISIONS, Decided, Press
+from tests.bad_decisions import DECISIONS, Decided, Press
 from tests.bot.test_notifier import PRESS_SECRET, a_telegram, claimed
 from tests.golden.in_service import MovableClock
 from tests.service import Running, a_service, address, with_demo_catalog

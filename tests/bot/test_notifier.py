@@ -13,7 +13,7 @@ from bot import keys
 from bot.config import Secret
 from bot.notifying.opened import PRESSES
 from bot.notifying.webhook import SIGNATURE, signed
-from bot.web.telegram import SECRET_HEADER
+from bot.web.telegram import SECRET_HEADER, Chat
 from loadtest.stand_ins.telegram import app as telegram
 from rules.effects import NoticeKind, Notify
 from rules.ids import SubscriberId
@@ -213,6 +213,16 @@ async def test_signed_webhook_is_retried_until_it_is_taken(database_url: str) ->
     assert {signature for signature, _ in hook.got} == {
         f"sha256={signed(body, Secret(NOTIFY_SECRET))}" for _, body in hook.got
     }
+
+
+@pytest.mark.parametrize("name", ["-100123", "@the_managers"])
+def test_a_chat_is_known_by_its_id_and_by_its_name(name: str) -> None:
+    assert Chat(id=-100123, username="the_managers").is_called(name)
+
+
+@pytest.mark.parametrize("name", ["-100124", "@", "@others", "the_managers"])
+def test_another_chat_is_not_ours(name: str) -> None:
+    assert not Chat(id=-100123, username="the_managers").is_called(name)
 
 
 async def _holds(condition: bool) -> bool:
