@@ -86,13 +86,14 @@ async def closed_loop(stage: Stage, sessions: int, seconds: float) -> Loop:
     end_s = started_s + seconds
     waits: list[float] = []
 
-    async def chat() -> None:
+    async def chat(number: int) -> None:
+        await asyncio.sleep(number / sessions)  # who comes at once would stay abreast
         while time.monotonic() < end_s:
             shopper = next(SHOPPERS)
             for _ in range(TURNS):
                 waits.append(await stage.counter.ask(shopper, fresh_words()))
 
-    await asyncio.gather(*(chat() for _ in range(sessions)))
+    await asyncio.gather(*(chat(number) for number in range(sessions)))
     return Loop(waits, time.monotonic() - started_s)
 
 
