@@ -16,7 +16,7 @@ import click
 import uvloop
 from argon2 import PasswordHasher
 
-from loadtest.bench.service import MS, UNHURRIED, WORDS, Figure, percentile
+from loadtest.bench.service import MS, UNHURRIED, Figure, fresh_words, percentile
 from loadtest.bench.stage import Stage, open_stage
 
 PURCHASE = (
@@ -43,7 +43,7 @@ async def write(stage: Stage, chats: int, purchases: int) -> None:
 
     async def chat(number: int) -> None:
         is_buyer = number >= chats - purchases
-        for words in PURCHASE if is_buyer else (WORDS,):
+        for words in PURCHASE if is_buyer else (fresh_words(),):
             await stage.counter.ask(FIRST_SHOPPER + number, words)
 
     await _some_at_once(range(chats), chat)
