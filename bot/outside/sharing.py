@@ -138,6 +138,11 @@ class SharedLimiter:
         self._per_s = per_s
         self._burst = burst
 
+    @property
+    def has_room(self) -> bool:
+        """Whether this process's own limit lets one more go at once."""
+        return self._own.has_capacity()
+
     async def acquire(self) -> None:
         """Wait until one more may go."""
         await self._own.acquire()

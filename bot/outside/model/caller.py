@@ -11,6 +11,7 @@ from bot.config import Config
 from bot.metrics import LLM_LATENCY_MS
 from bot.outside.model.breaker import Breaker, BreakerState
 from bot.outside.model.ledger import Ledger, OverBudget
+from bot.outside.model.queue import CallQueue
 from bot.outside.model.schema import AnswerFormat, AnswerT
 from bot.outside.model.wire import (
     UNCHARGED,
@@ -22,7 +23,7 @@ from bot.outside.model.wire import (
     estimate,
     read_answer,
 )
-from bot.outside.sharing import SharedLimiter, Sharing
+from bot.outside.sharing import Sharing
 from bot.sessions.recording import RECORDING
 from bot.store.trace import ModelCall
 from bot.tracing.spans import SPANS
@@ -31,7 +32,6 @@ from rules.drafts import Purpose
 from rules.fallback import Degradation
 
 PORT = "model"
-MINUTE_S = 60
 FAIR_S = 2.0  # who was given less time to answer isn't blamed for being late
 
 
@@ -102,11 +102,11 @@ class Caller:
         """*server* comes when the package has been imported."""
         self._server = server
         self._ledger = ledger
-        calls = config.llm_requests_per_minute
-        self._limiter = SharedLimiter(
-            sharing, "model", per_s=calls / MINUTE_S, burst=calls
+        self._queue = CallQueue(
+            sharing,
+            places=config.llm_concurrency,
+            per_minute=config.llm_requests_per_minute,
         )
-        self._places = asyncio.Semaphore(config.llm_concurrency)
         self._breakers: dict[str, Breaker] = {}
         self._unlisted: frozenset[str] = frozenset()
 
@@ -143,6 +143,10 @@ class Caller:
         """Whether nothing is left of the day's budget."""
         return self._ledger.is_spent
 
+    def comes_too_late(self, question: Question[Any], within_s: float) -> bool:
+        """Whether so many calls wait that an answer can't be hoped for in time."""
+        return self._queue.comes_too_late(question.purpose, within_s)
+
     def admit(self, model: str, question: Question[Any]) -> Admission:
         """
         Give leave for one call: `call` uses it up, or it is given back.
@@ -177,7 +181,7 @@ class Caller:
         """
         call = _Call(admission.model, question)
         try:
-            async with asyncio.timeout_at(until_s), self._places, self._limiter:
+            async with asyncio.timeout_at(until_s), self._queue.begun(call.purpose):
                 server = await asyncio.shield(self._server)
                 call.started_s = time.perf_counter()
                 call.reply = await server.complete(

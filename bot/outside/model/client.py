@@ -158,7 +158,7 @@ class OpenAiModel:
     ) -> AnswerT:
         left_s = (deadline - self._clock.now()).total_seconds()
         within_s = min(left_s, self._config.llm_timeout_seconds)
-        if within_s <= 0:
+        if within_s <= 0 or self._caller.comes_too_late(question, within_s):
             raise PortError(PORT, Degradation.TIME)
         models = (model, self._names.fallback or model)
         race = Race(self._caller, question, models, self._hedges)
