@@ -94,5 +94,10 @@ def _merged(
         candidates=frozenset(ProductId(one.id) for one in sheet.products),
         catalog=catalog,
     )
-    consulted = Consulted(reply=answer.reply, disagreements=both.disagreements)
+    consulted = Consulted(
+        reply=answer.reply,
+        product_ids=answer.product_ids,
+        disagreements=both.disagreements,
+        offers_person=both.offers_person,
+    )
     return Heard(both.acts, (ModelHeard(consulted),))

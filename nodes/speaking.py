@@ -13,12 +13,14 @@ from prompts.library import MissingText
 from rules.approval import approved
 from rules.changes import Change, Degraded, ModelHeard
 from rules.consulted import Consulted
+from rules.drafts import ModelAnswer
 from rules.fact_sheet import FactSheet, sheet_of
 from rules.facts import Facts
 from rules.fallback import Degradation
 from rules.grounding import Ruling
 from rules.knowing import facts_of
 from rules.messages import Turn
+from rules.naming import check_products
 from rules.replies import Objection, Spoken, spoken
 from rules.session import Session
 
@@ -50,12 +52,14 @@ async def worded(session: Session, turn: Turn, kit: Kit) -> Worded:
         return Worded()
     facts = facts_of(session, turn.text, await kit.goods.catalog(), kit.shop)
     sheet = sheet_of(session, facts)
-    judged = _judged(consulted.reply, session, sheet, facts)
+    judged = _judged(consulted, session, sheet, facts)
     if judged.words is None:
-        reply = await _another(consulted, judged, session, turn, sheet, kit)
-        if reply:
-            consulted = replace(consulted, reply=reply)
-            judged = _judged(reply, session, sheet, facts)
+        other = await _another(consulted, judged, session, turn, sheet, kit)
+        if other:
+            consulted = replace(
+                consulted, reply=other.reply, product_ids=other.product_ids
+            )
+            judged = _judged(consulted, session, sheet, facts)
     return _noted(consulted, judged)
 
 
@@ -73,12 +77,13 @@ def _noted(consulted: Consulted, judged: _Judged) -> Worded:
 
 
 def _judged(
-    reply: tuple[str, ...], session: Session, sheet: FactSheet, facts: Facts
+    consulted: Consulted, session: Session, sheet: FactSheet, facts: Facts
 ) -> _Judged:
     draft = session.draft
     pending = session.pending.ask if session.pending else None
     try:
-        words = spoken(reply, sheet, draft.said, draft.ask, pending)
+        check_products(consulted.reply, consulted.product_ids, sheet)
+        words = spoken(consulted.reply, sheet, draft.said, draft.ask, pending)
     except Objection as objection:
         return _Judged(None, Ruling.FAIL, (str(objection),))
     verdict = approved("\n".join(words.texts), facts)
@@ -95,14 +100,14 @@ async def _another(
     turn: Turn,
     sheet: FactSheet,
     kit: Kit,
-) -> tuple[str, ...]:
-    """Ask for another reply, if there is time; nothing if none comes."""
+) -> ModelAnswer | None:
+    """Ask for another answer, if there is time; None if none comes."""
     deadline = turn.model_until or turn.now + ANSWERED_WITHIN
     if kit.model is None or deadline - kit.clock.now() < WORTH_ASKING_AGAIN:
-        return ()
+        return None
     reason = "; ".join(judged.reasons)
     try:
         prompt = again(prompt_of(session, turn, sheet, kit), consulted.reply, reason)
-        return (await kit.model.answer(prompt, deadline=deadline)).reply
+        return await kit.model.answer(prompt, deadline=deadline)
     except (PortError, MissingText):
-        return ()
+        return None

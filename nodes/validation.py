@@ -92,7 +92,7 @@ def _question(session: Session) -> tuple[Change, ...]:
     if draft.ask is not None:
         return () if kinds & ASKING else _patient(pending)
     if _is_aimless(session):
-        if session.counters.without_progress >= PATIENCE:
+        if _needs_person(session):
             return (asked(Ask.HUMAN, "guard.ask_human"),)
         return (_again(pending, "unclear"),)
     if pending and pending.ask in ONCE:
@@ -100,6 +100,13 @@ def _question(session: Session) -> tuple[Change, ...]:
     if pending and draft.said and not kinds & CLOSING:
         return (_again(pending, "repeat"),)
     return ()
+
+
+def _needs_person(session: Session) -> bool:
+    """Whether nothing has come of several messages, or a model would ask for help."""
+    consulted = session.draft.consulted
+    is_wished = consulted is not None and consulted.offers_person
+    return is_wished or session.counters.without_progress >= PATIENCE
 
 
 def _patient(pending: Pending | None) -> tuple[Change, ...]:

@@ -3,9 +3,11 @@ Rules and model look at the same message: whose acts count.
 
 The table says who wins on which act.  Money, safety, contacts, sizes and decisions are
 the rules' alone; a model adds what the rules didn't understand, if the words bear it
-out, and questions beside what they did.
+out, and questions beside what they did.  A person is never called on its word: the
+shopper is asked.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -19,6 +21,8 @@ from rules.reading.endings import folded_words
 
 _BEGINNING = 4  # letters that two forms of a word share
 _LEAST_SURE = 0.6
+_READ_BY_RULES = frozenset({"uk", "ru"})  # languages
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
 
 class Right(StrEnum):
@@ -27,6 +31,7 @@ class Right(StrEnum):
     NONE = "none"  # the rules decide
     IF_UNCLEAR = "if_unclear"  # add it where rules understood nothing
     BESIDE = "beside"  # add it beside what rules understood
+    OFFER = "offer"  # have it offered where rules understood nothing
 
 
 TABLE: Mapping[ActKind, Right] = {
@@ -50,6 +55,7 @@ TABLE: Mapping[ActKind, Right] = {
     ActKind.BOT: Right.IF_UNCLEAR,
     ActKind.OUT_OF_DOMAIN: Right.IF_UNCLEAR,
     ActKind.ASK: Right.BESIDE,
+    ActKind.ESCALATE: Right.OFFER,
 }
 NOT_UNDERSTOOD = frozenset({ActKind.UNCLEAR})
 _ASKED = frozenset(
@@ -81,10 +87,15 @@ class Disagreement(msgspec.Struct, frozen=True):
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """The acts of the turn, and where rules and model differ."""
+    """
+    The acts of the turn, and where rules and model differ.
+
+    offers_person: the shopper is to be asked whether a person shall help.
+    """
 
     acts: tuple[Act, ...]
     disagreements: tuple[Disagreement, ...] = ()
+    offers_person: bool = False
 
 
 def merged(
@@ -104,22 +115,33 @@ def merged(
         candidates: The products that the model was shown.
     """
     seen = {act.kind for act in acts}
+    drafts = _drafts(answer)
     added: list[Act] = []
+    offers_person = False
     differ = [
         Disagreement(kind, Source.RULES, "the model doesn't see it")
-        for kind in seen - {draft.kind for draft in answer.acts} - NOT_UNDERSTOOD
+        for kind in seen - {draft.kind for draft in drafts} - NOT_UNDERSTOOD
     ]
-    for draft in answer.acts:
+    for draft in drafts:
         if draft.kind in seen | NOT_UNDERSTOOD:
             continue
         why = _objection(draft, seen, answer, words)
+        if why is None and TABLE[draft.kind] is Right.OFFER:
+            offers_person, why = True, "a person is offered"
         act = None if why else _act(draft, words, candidates, catalog)
         if act is not None:
             added.append(act)
         why = why or ("added" if act else "the words don't bear it out")
         differ.append(Disagreement(draft.kind, Source.MODEL, why))
     differ.sort(key=lambda one: (one.seen_by, one.kind))
-    return Merged(_joined(acts, tuple(dict.fromkeys(added))), tuple(differ))
+    counting = _joined(acts, tuple(dict.fromkeys(added)))
+    return Merged(counting, tuple(differ), offers_person)
+
+
+def _drafts(answer: ModelAnswer) -> tuple[DraftAct, ...]:
+    """Give what the model sees; a wish for a person is an act like the others."""
+    wish = (DraftAct(ActKind.ESCALATE, ()),) if answer.wants_human else ()
+    return tuple(dict.fromkeys((*answer.acts, *wish)))
 
 
 def _joined(acts: tuple[Act, ...], added: tuple[Act, ...]) -> tuple[Act, ...]:
@@ -137,11 +159,16 @@ def _objection(
         return "the rules decide"
     if answer.confidence < _LEAST_SURE:
         return "the model is unsure"
-    if right is Right.IF_UNCLEAR and not seen <= NOT_UNDERSTOOD:
+    if seen <= NOT_UNDERSTOOD or _is_foreign(answer.language, words):
+        return None
+    if right is not Right.BESIDE:
         return "the rules understood the message"
-    if right is Right.BESIDE and "?" not in words and not seen <= NOT_UNDERSTOOD:
-        return "nothing is asked"
-    return None
+    return None if "?" in words else "nothing is asked"
+
+
+def _is_foreign(language: str, words: str) -> bool:
+    """Say whether rules can have understood but little of *words*."""
+    return language not in _READ_BY_RULES and _CYRILLIC.search(words) is None
 
 
 def _act(

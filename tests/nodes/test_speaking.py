@@ -11,6 +11,8 @@ from rules.drafts import DraftAct, ModelAnswer, ModelPrompt
 from rules.fallback import Degradation
 from rules.ids import SubscriberId
 from rules.replies import FREE
+from rules.session import Ask
+from rules.stages import Stage
 from tests.golden.answers import Recording
 
 SHOPPER = SubscriberId("1")
@@ -18,12 +20,21 @@ Reply = tuple[str, ...] | Degradation
 
 
 class QueuedModel:
-    """Gives the replies that were laid down, one after the other."""
+    """Gives the replies that were laid down, one after the other, and other parts."""
 
     trouble: Degradation | None = None
 
-    def __init__(self, *replies: Reply) -> None:
+    def __init__(
+        self,
+        *replies: Reply,
+        product_ids: tuple[str, ...] = (),
+        wants_human: bool = False,
+        acts: tuple[DraftAct, ...] = (DraftAct(ActKind.PRICE, ()),),
+    ) -> None:
+        self._acts = acts
         self._replies = list(replies)
+        self._product_ids = product_ids
+        self._wants_human = wants_human
         self.asked: list[ModelPrompt] = []
 
     async def answer(self, prompt: ModelPrompt, *, deadline: datetime) -> ModelAnswer:
@@ -32,12 +43,12 @@ class QueuedModel:
         if isinstance(reply, Degradation):
             raise PortError("model", reply)
         return ModelAnswer(
-            acts=(DraftAct(ActKind.PRICE, ()),),
-            product_ids=(),
+            acts=self._acts,
+            product_ids=self._product_ids,
             reply=reply,
             language="uk",
             confidence=0.9,
-            wants_human=False,
+            wants_human=self._wants_human,
         )
 
     async def summarise(self, prompt: ModelPrompt, *, deadline: datetime) -> str:
@@ -87,6 +98,23 @@ async def test_after_two_wrong_replies_the_phrases_speak() -> None:
     assert "1890" in text
     assert "1500" not in text
     assert degraded == Degradation.GATE
+
+
+async def test_words_for_a_product_with_anothers_price_are_never_sent() -> None:
+    swapped = ("Вона коштує {price} грн.",)
+    model = QueuedModel(swapped, swapped, product_ids=("iskra",))
+    text, degraded = await hear(model, "скільки коштує сукня мальва?")
+    assert "Вона коштує" not in text
+    assert degraded == Degradation.GATE
+    assert "iskra" in model.asked[1].messages[-1].content
+
+
+async def test_a_person_is_offered_where_only_the_model_sees_the_wish() -> None:
+    world = Recording(QueuedModel(("Розумію.",), wants_human=True, acts=()))
+    await world.hear(SHOPPER, "ой лишенько моє")
+    pending = world.answered[-1].session.pending
+    assert pending and pending.ask is Ask.HUMAN
+    assert world.answered[-1].session.stage is Stage.BROWSING
 
 
 async def test_a_model_that_fails_leaves_the_phrases_and_a_mark() -> None:

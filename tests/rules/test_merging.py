@@ -12,14 +12,19 @@ CANDIDATES = frozenset({ProductId("malva"), ProductId("iskra")})
 UNCLEAR = (Act(kind=ActKind.UNCLEAR),)
 
 
-def answer_of(*acts: DraftAct, confidence: float = 0.9) -> ModelAnswer:
+def answer_of(
+    *acts: DraftAct,
+    confidence: float = 0.9,
+    language: str = "uk",
+    wants_human: bool = False,
+) -> ModelAnswer:
     return ModelAnswer(
         acts=acts,
         product_ids=(),
         reply=("Так.",),
-        language="uk",
+        language=language,
         confidence=confidence,
-        wants_human=False,
+        wants_human=wants_human,
     )
 
 
@@ -45,7 +50,6 @@ def test_every_kind_has_its_row() -> None:
     [
         ActKind.PROOF,
         ActKind.CANCEL,
-        ActKind.ESCALATE,
         ActKind.UNSAFE,
         ActKind.CONTACT,
         ActKind.METHOD,
@@ -113,3 +117,51 @@ def test_a_model_that_is_unsure_adds_nothing() -> None:
 def test_an_escalation_cannot_be_smuggled_in_as_a_topic() -> None:
     answer = answer_of(draft_of(ActKind.ASK, topic="human"))
     assert together(UNCLEAR, answer, "а хто там?").acts == UNCLEAR
+
+
+def test_a_wish_for_a_person_that_only_the_model_sees_is_offered() -> None:
+    found = together(UNCLEAR, answer_of(wants_human=True), "ой, все не те")
+    assert found.acts == UNCLEAR
+    assert found.offers_person
+    assert [(one.kind, one.why) for one in found.disagreements] == [
+        (ActKind.ESCALATE, "a person is offered")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("acts", "confidence"), [((Act(kind=ActKind.PRICE),), 0.9), (UNCLEAR, 0.5)]
+)
+def test_no_person_is_offered_against_the_rules_or_by_an_unsure_model(
+    acts: tuple[Act, ...], confidence: float
+) -> None:
+    answer = answer_of(wants_human=True, confidence=confidence)
+    found = together(acts, answer, "скільки коштує?")
+    assert found.acts == acts
+    assert not found.offers_person
+    assert ActKind.ESCALATE in [one.kind for one in found.disagreements]
+
+
+def test_on_a_wish_for_a_person_that_both_see_they_agree() -> None:
+    acts = (Act(kind=ActKind.ESCALATE, topic=Topic.HUMAN),)
+    found = together(acts, answer_of(wants_human=True), "покличте менеджера")
+    assert found == Merged(acts)
+
+
+def test_in_a_language_that_rules_do_not_read_a_model_adds_beside_them() -> None:
+    acts = (Act(kind=ActKind.GREET),)
+    seen = draft_of(ActKind.GREET), draft_of(ActKind.PRICE)
+    answer = answer_of(*seen, language="pl")
+    found = together(acts, answer, "Dzien dobry, ile to kosztuje?")
+    assert [act.kind for act in found.acts] == [ActKind.GREET, ActKind.PRICE]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("pl", "добрий день, файна річ"), ("uk", "dobryi den, faina rich")],
+)
+def test_what_rules_can_read_is_not_taken_for_another_language(
+    language: str, words: str
+) -> None:
+    acts = (Act(kind=ActKind.GREET),)
+    answer = answer_of(draft_of(ActKind.PRICE), language=language)
+    assert together(acts, answer, words).acts == acts
