@@ -1,39 +1,64 @@
 """
 What does a turn cost?
 
-`python -m tools.tokens_per_turn [SCRIPT]` plays every golden transcript in memory with
-the stand-in model and prints calls and tokens per turn.  Tokens are estimated as the
-stand-in estimates them; what a server adds for the schema isn't in them.
+`python -m tools.tokens_per_turn` plays the golden transcripts in memory with the
+stand-in model in each of its characters, and prints calls, tokens and milliseconds per
+turn; `--only G40,G41` and `--kind photos --kind payment` choose among them.  Tokens are
+estimated as the stand-in estimates them; what a server adds for the schema isn't in
+them.  The milliseconds are of the processor, without the stand-in's own, the store,
+and pictures that are decoded.
 """
 
 import asyncio
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
+import click
 import msgspec
 
 from loadtest.stand_ins.model.chat import prompt_tokens, tokens_of
 from loadtest.statistics import percentile
-from rules.drafts import ModelAnswer, ModelPrompt
+from rules.drafts import ModelAnswer, ModelPrompt, PhotoAnswer, PhotoPrompt
 from rules.ids import SubscriberId
 from rules.messages import Photo
 from rules.session import Bubble
+from tests.fakes import ScriptedEyes
 from tests.golden.answers import Recording
 from tests.golden.in_memory import InMemory
 from tests.golden.playing import Play
 from tests.golden.transcript import FOLDER, Transcript, transcripts
 from tests.scripted_model import ScriptedModel
 
+SCRIPTS = ("helpful", "chatty", "contrary")
+KINDS = {
+    "photos": frozenset(range(28, 43)),
+    "offer": frozenset(range(59, 70)),
+    "payment": frozenset(range(70, 100)),
+    "review": frozenset({*range(121, 126), *range(129, 132), 134}),
+    "handoff": frozenset({35, 41, 97, *range(103, 107), 118}),
+}
+_NUMBER = re.compile(r"g(\d+)-")
+
 
 @dataclass
 class TurnCost:
-    """The model's part in one turn."""
+    """What one turn took; *looks* are calls about a picture, *calls* the others."""
 
     calls: int = 0
+    looks: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
+    cpu_ms: float = 0
+
+    def add(self, request: Mapping[str, Any], answer: msgspec.Struct) -> None:
+        """Add the tokens of *request* and *answer*."""
+        self.tokens_in += prompt_tokens(request)
+        self.tokens_out += tokens_of(msgspec.json.encode(answer).decode())
 
 
 class CountedModel(ScriptedModel):
@@ -44,12 +69,37 @@ class CountedModel(ScriptedModel):
         self._turns = turns
 
     async def answer(self, prompt: ModelPrompt, *, deadline: datetime) -> ModelAnswer:
+        began_s = time.process_time()
         answer = await super().answer(prompt, deadline=deadline)
         turn = self._turns[-1]
         turn.calls += 1
-        turn.tokens_in += prompt_tokens(msgspec.to_builtins(prompt))
-        turn.tokens_out += tokens_of(msgspec.json.encode(answer).decode())
+        turn.add(msgspec.to_builtins(prompt), answer)
+        turn.cpu_ms -= 1000 * (time.process_time() - began_s)
         return answer
+
+
+class CountedEyes(ScriptedEyes):
+    """Counts what it sees and tells in the last of *turns*."""
+
+    def __init__(self, turns: list[TurnCost]) -> None:
+        super().__init__()
+        self._turns = turns
+
+    async def look(self, prompt: PhotoPrompt, *, deadline: datetime) -> PhotoAnswer:
+        turn = self._turns[-1]
+        turn.looks += 1
+        answer = await super().look(prompt, deadline=deadline)
+        picture = {"type": "image_url", "image_url": {"url": prompt.image}}
+        messages = [
+            {"role": "system", "content": prompt.instructions},
+            {"role": "user", "content": [_text(prompt.words), picture]},
+        ]
+        turn.add({"messages": messages}, answer)
+        return answer
+
+
+def _text(words: str) -> dict[str, str]:
+    return {"type": "text", "text": words}
 
 
 class CountedWorld(Recording):
@@ -58,46 +108,81 @@ class CountedWorld(Recording):
     def __init__(self, model: CountedModel, turns: list[TurnCost]) -> None:
         super().__init__(model)
         self._turns = turns
+        self.eyes = CountedEyes(turns)
+        self.kit = replace(self.kit, eyes=self.eyes)
 
     async def hear(
         self, subscriber: SubscriberId, *texts: str, photos: tuple[Photo, ...] = ()
     ) -> tuple[Bubble, ...]:
-        self._turns.append(TurnCost())
-        return await super().hear(subscriber, *texts, photos=photos)
+        turn = TurnCost()
+        self._turns.append(turn)
+        began_s = time.process_time()
+        answer = await super().hear(subscriber, *texts, photos=photos)
+        turn.cpu_ms += 1000 * (time.process_time() - began_s)
+        return answer
 
 
-async def costs(script: str) -> list[TurnCost]:
-    """Play the transcripts with *script* and give the cost of each turn."""
+async def costs(script: str, paths: Iterable[Path]) -> list[TurnCost]:
+    """Play *paths* with *script* and give the cost of each turn."""
     turns: list[TurnCost] = []
-    for path in (*transcripts(), *transcripts(FOLDER / "own")):
+    for path in paths:
         for conversation in Transcript.read(path).conversations:
             world = CountedWorld(CountedModel(script, turns), turns)
             await Play(InMemory(world)).through(conversation)
     return turns
 
 
-def line(name: str, values: Sequence[float]) -> str:
-    """Write one row of the table."""
-    ordered = sorted(values)
-    p50, p95 = percentile(ordered, 50), percentile(ordered, 95)
-    return f"{name:32}{p50:>8.0f}{p95:>8.0f}{ordered[-1]:>8.0f}"
+def chosen(numbers: frozenset[int]) -> tuple[Path, ...]:
+    """Give the transcripts of the goldens of these *numbers*; all if there are none."""
+    if not numbers:
+        return (*transcripts(), *transcripts(FOLDER / "own"))
+    found = [(path, _NUMBER.match(path.name)) for path in transcripts()]
+    return tuple(path for path, match in found if match and int(match[1]) in numbers)
 
 
-def main(script: str) -> None:
-    """Print the table."""
-    turns = asyncio.run(costs(script))
-    asked = [turn for turn in turns if turn.calls]
+def table(script: str, turns: Sequence[TurnCost]) -> str:
+    """Write what *turns* took."""
+    asked = [turn for turn in turns if turn.calls or turn.looks]
     calls = sum(turn.calls for turn in turns)
-    print(f"script {script}: {len(turns)} turns, {calls} calls")
-    print(f"{calls / len(turns):.2f} calls per turn, {len(asked)} turns with a call")
-    print(f"{'':32}{'p50':>8}{'p95':>8}{'max':>8}")
-    print(line("calls, turns with a call", [turn.calls for turn in asked]))
-    print(line("tokens in, turns with a call", [turn.tokens_in for turn in asked]))
-    print(line("tokens out, turns with a call", [turn.tokens_out for turn in asked]))
-    print(
-        line("tokens, all turns", [turn.tokens_in + turn.tokens_out for turn in turns])
+    looks = sum(turn.looks for turn in turns)
+    rows = (
+        ("calls, turns with a call", [turn.calls + turn.looks for turn in asked]),
+        ("tokens in, turns with a call", [turn.tokens_in for turn in asked]),
+        ("tokens out, turns with a call", [turn.tokens_out for turn in asked]),
+        ("tokens, all turns", [turn.tokens_in + turn.tokens_out for turn in turns]),
+        ("CPU ms, all turns", [turn.cpu_ms for turn in turns]),
+    )
+    return "\n".join(
+        (
+            f"script {script}: {len(turns)} turns, {len(asked)} with a call",
+            f"{calls / len(turns):.2f} calls and {looks / len(turns):.3f} looks at a "
+            "picture per turn",
+            f"{'':32}{'p50':>8}{'p95':>8}{'max':>8}",
+            *(_row(name, values) for name, values in rows if values),
+        )
     )
 
 
+def _row(name: str, values: Sequence[float]) -> str:
+    ordered = sorted(values)
+    shown = (percentile(ordered, 50), percentile(ordered, 95), ordered[-1])
+    return f"{name:32}" + "".join(f"{round(value, 1):>8g}" for value in shown)
+
+
+@click.command()
+@click.option("--only", default="", help="numbers of goldens: G40,G41")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)))
+@click.argument("scripts", nargs=-1, type=click.Choice(SCRIPTS))
+def main(only: str, kinds: tuple[str, ...], scripts: tuple[str, ...]) -> None:
+    """Print a table for each of SCRIPTS, or for all of them."""
+    numbers = {int(number) for number in re.findall(r"\d+", only)}
+    paths = chosen(frozenset(numbers).union(*(KINDS[kind] for kind in kinds)))
+    if not paths:
+        raise click.BadParameter(f"no golden has such a number: {only}")
+    print(f"{len(paths)} transcripts")
+    for script in scripts or SCRIPTS:
+        print("\n" + table(script, asyncio.run(costs(script, paths))))
+
+
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "helpful")
+    main()
