@@ -24,7 +24,9 @@ def is_abuse(turn: tuple[Statement, ...]) -> bool:
     if not suspects:
         return False
     is_praise = says_anywhere(turn, "praise", "like")
-    is_coming = says_anywhere(turn, "arrive.will")
+    is_coming = says_anywhere(turn, "arrive.will") or any(
+        item.says_all("shops own", "premises") for item in turn
+    )
     return any(
         _insults(statement)
         or _curses(statement)
@@ -47,10 +49,16 @@ def _insults(statement: Statement) -> bool:
         return True
     if statement.says(*_OF_OTHERS) or statement.denies("insult"):
         return False
-    is_about_self = statement.says("i", "my") and not statement.says("shop")
+    is_about_self = _is_of_oneself(statement) and not statement.says("shop")
     if statement.says("ill head"):
         return statement.says("shop", "bot") and not is_about_self
     return statement.says("insult") and not is_about_self
+
+
+def _is_of_oneself(statement: Statement) -> bool:
+    """`я дурна`; but `дурна відповідає мені`"""
+    is_i = statement.says("i") and not statement.says("answer.they")
+    return is_i or statement.says("my")
 
 
 def _sends_away(statement: Statement) -> bool:

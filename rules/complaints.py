@@ -17,7 +17,7 @@ _SIGNS = frozenset(
     + ("advise", "silence", "ignore", "forget", "postpone", "times", "nobody")
     + ("so long", "phone call", "in touch", "answer", "reply", "wait", "should have")
     + ("parcel", "order noun", "status", "delivery", "dispatch", "send", "arrive")
-    + ("can", "cash", "payment", "how many", "receive")
+    + ("can", "cash", "payment", "how many", "receive", "trust", "warn")
 )
 _NOT_ANSWERED = ("answer.they", "answer.you", "answer.done", "answer.was")
 _OTHER_ANSWERS = ("description", "colour", "size", "goods", "fabric")
@@ -59,15 +59,23 @@ def _accuses(statement: Statement) -> bool:
         return not (statement.says("fear") or statement.has_word(*_MUCH))
     if statement.says("complaint"):
         return not statement.says("not", "absent")
-    if statement.says("rude", "authority") or _was_robbed(statement):
+    if statement.says("authority"):
+        return not _is_own_affair(statement)
+    if statement.says("rude") or _was_robbed(statement):
         return True
     if statement.says("delay"):
         return statement.says("why") or not statement.is_marked
-    if statement.says("complain.will", "complain.doing", "complain.to"):
-        return True
     if statement.says("lose.done"):
         return statement.says("parcel", "order noun")
-    return statement.says("bad") and statement.says("service", "feedback")
+    return statement.says("complain.will", "complain.doing", "complain.to") or (
+        statement.says("bad") and statement.says("service", "feedback")
+    )
+
+
+def _is_own_affair(statement: Statement) -> bool:
+    """`суд у нас завтра`, `адвокат порадив`"""
+    is_with_us = any(statement.has_phrase("у", me) for me in _ME)
+    return is_with_us or statement.says("advice")
 
 
 def _reproaches(statement: Statement) -> bool:
@@ -79,13 +87,15 @@ def _reproaches(statement: Statement) -> bool:
         return statement.says("not", "absent")
     if statement.says("ruin.many", "empty promise"):
         return not statement.is_question or statement.says("how many")
-    if statement.says("low mark"):
-        return not statement.is_question
     if statement.says("promise noun"):
-        return statement.says("not", "where")
+        return statement.says("not", "where", "bad")
     if statement.says("fed up"):
         return statement.says("wait", "shop", "shops own", "write")
-    return _is_wronged(statement) or statement.denies("reach", "service", "advise")
+    if statement.denies("trust"):
+        return statement.says("you object")
+    return _is_wronged(statement) or statement.denies(
+        "reach", "service", "advise", "warn.many"
+    )
 
 
 def _is_about_you(statement: Statement) -> bool:
@@ -110,7 +120,8 @@ def _is_wronged(statement: Statement) -> bool:
         return statement.denies(*PROMISED)
     if statement.says("left behind", "without"):
         is_blamed = statement.has_phrase("через", "вас")
-        is_left = statement.says_all("left behind", "without", "goods")
+        is_left = statement.says_all("left behind", "without")
+        is_left = is_left and statement.mentions("goods")
         return is_blamed or statement.has_phrase("за", "вас") or is_left
     if statement.says_all("no more", "you object"):
         return statement.denies("take.will", "order.will") and any(
@@ -122,7 +133,8 @@ def _is_wronged(statement: Statement) -> bool:
 def _was_robbed(statement: Statement) -> bool:
     if statement.says("send.many") and statement.has_phrase("на", "гроши"):
         return True
-    if statement.has_word(*_ME) and not statement.is_question:
+    is_told = not statement.is_question or statement.says("why")
+    if statement.has_word(*_ME) and is_told:
         if statement.says("ditch") and not statement.says("photo", "proof"):
             return True
         if statement.says("block.many") and not statement.says("bank", "card"):
@@ -133,7 +145,9 @@ def _was_robbed(statement: Statement) -> bool:
 
 
 def _rates_badly(turn: _Turn) -> bool:
-    """`ваша робота - жах`"""
+    """`ваша робота - жах`, `ставлю вам одиницю`"""
+    if any(item.says("low mark") and not item.is_question for item in turn):
+        return True
     is_rated = says_anywhere(turn, "service")
     return is_rated and any(item.says("bad") and len(item.words) == 1 for item in turn)
 

@@ -5,6 +5,7 @@ The whole turn is read, because the order, the arrival and the fault are often s
 different clauses: `замовляла синю, прийшла чорна`.
 """
 
+from rules.faults import LOOKS, reports_fault
 from rules.flow import folded
 from rules.statements import Statement, says_anywhere
 
@@ -35,21 +36,20 @@ _SIGNS = frozenset(
     + ("return noun", "swap", "back")
 )
 _KINDS = ("colour", "size", "goods", "quantity")
-_LOOKS = ("colour", "size", "goods", "fabric")
-_ORDERED = ("order.was", "order.done", "ask.was", "want.was", "take.was", "take.done")
+_ORDERED = (
+    "should have",
+    "order.was",
+    "order.done",
+    "ask.was",
+    "want.was",
+    "take.was",
+    "take.done",
+)
 _NOT_GOODS = ("availability", "other object", "photo", "link", "reply", "feedback")
 _BUYING = ("take.doing", "take.will", "order.doing", "order.will")
-_WORN_OUT = folded("стара старий старе старі старую старая старые торішня торішній")
-_CURVED_CITIES = (("кривий", "риг"), ("кривой", "рог"))
-_PREFIXES = tuple(folded("роз рас раз від от об пере"))
-_REFLEXIVE_PAST = tuple(folded("лась лося лись вся лася лися лся лось"))
-_REFLEXIVE_PRESENT = tuple(folded("ється еться ются"))
-_VERB_ENDINGS = tuple(folded("ється еться ются ться тся ає ае є ить ять ують уют ет"))
+_ME = folded("мене меня")
 _IN_A_SHOP = folded("магазині магазине")
-# Whose fault it is, if not the shop's: `зламалась пошта в додатку`
-_NOT_OURS = ("child", "i", "number", "carrier", "bank", "praise")
 _NEW = folded("нова нову нові новий новые новую новое новый")
-_ONLY = folded("тільки только лише лиш")
 _WHEN = folded("коли когда")
 
 
@@ -67,12 +67,12 @@ def is_return(turn: _Turn) -> bool:
         return False
     if _differs_from_photo(turn) or _asks_return_in_a_word(turn):
         return True
-    if _swaps_what_came(turn) and not is_supposed:
+    if (_swaps_what_came(turn) or _swaps_a_part(turn)) and not is_supposed:
         return True
     if _waits_for_money(turn) or _came_another(turn):
         return True
     return any(
-        _reports_fault(statement)
+        reports_fault(statement)
         or (has_come and _is_not_as_ordered(statement))
         or (_wants_back(statement) and not (is_supposed and statement.is_question))
         for statement in turn
@@ -84,6 +84,13 @@ def _swaps_what_came(turn: _Turn) -> bool:
     """`можна замінити на 134? прийшла 128`"""
     has_come = says_anywhere(turn, "arrive.done", "receive.done")
     return has_come and says_anywhere(turn, "swap.to", "swap.command")
+
+
+def _swaps_a_part(turn: _Turn) -> bool:
+    """`підкладка вся в клеї, заміните?`"""
+    return any(item.says("hardware") and not item.is_question for item in turn) and any(
+        item.says("swap.you") and len(item.words) <= 2 for item in turn
+    )
 
 
 def _looks_for_new(turn: _Turn) -> bool:
@@ -148,7 +155,7 @@ def _names_two(statement: Statement) -> bool:
 def _differs_from_photo(turn: _Turn) -> bool:
     """`колір зовсім не такий, як на фото`"""
     differs = any(
-        item.says("differs") or (item.denies("wrong") and item.says(*_LOOKS))
+        item.says("differs") or (item.denies("wrong") and item.says(*LOOKS))
         for item in turn
     )
     is_known = says_anywhere(turn, "photo") or any(
@@ -171,77 +178,6 @@ def _asks_return_in_a_word(turn: _Turn) -> bool:
 
 def _names_kind(statement: Statement) -> bool:
     return statement.has_number or statement.says(*_KINDS)
-
-
-def _reports_fault(statement: Statement) -> bool:
-    if statement.has_word(*_WORN_OUT):
-        return False
-    if statement.is_question and not statement.says("why"):
-        return False
-    if statement.says("defect", "spoil.done", "spoil.they"):
-        is_city = any(statement.has_phrase(*words) for words in _CURVED_CITIES)
-        return not (statement.says(*_NOT_OURS) or is_city)
-    if statement.denies("fit.done", "put.many", "add.many"):
-        return True
-    if statement.says("wash") and statement.mentions("fit"):
-        return True
-    if _came_apart(statement) or statement.says_all("longer", "quantity"):
-        return True
-    if statement.mentions("hardware"):
-        return _fails_to_work(statement)
-    return _misses_parts(statement) or _is_not_as_described(statement)
-
-
-def _fails_to_work(hardware: Statement) -> bool:
-    if hardware.says("absent", "jams") or hardware.denies("fit", "works"):
-        return True
-    return _misses_parts(hardware) or _does_not_do(hardware)
-
-
-def _does_not_do(hardware: Statement) -> bool:
-    """`кнопка не защіпається`, `гудзик теліпається`: a part with an unknown verb"""
-    return any(
-        not meaning
-        and (
-            second.endswith(_REFLEXIVE_PRESENT)
-            or (first == "не" and second.endswith(_VERB_ENDINGS))
-        )
-        for first, second, meaning in zip(
-            ("", *hardware.words), hardware.words, hardware.order
-        )
-    )
-
-
-def _came_apart(statement: Statement) -> bool:
-    """`підкладка відпоролась`: an unknown verb with a prefix of breaking"""
-    return statement.mentions("hardware", "goods") and any(
-        not meaning and word.startswith(_PREFIXES) and word.endswith(_REFLEXIVE_PAST)
-        for word, meaning in zip(statement.words, statement.order)
-    )
-
-
-def _misses_parts(statement: Statement) -> bool:
-    if statement.says("lack") or statement.denies("suffice"):
-        return statement.says("parcel", "goods", "kit", "hardware") and not _is_money(
-            statement
-        )
-    if statement.says("missing"):
-        return statement.says("goods", "hardware", "parcel", "kit", "arrive.done")
-    if statement.says_all("kit", "quantity") and statement.has_word(*_ONLY):
-        return True
-    return statement.says("kit") and (
-        statement.says("absent") or statement.denies("was")
-    )
-
-
-def _is_money(statement: Statement) -> bool:
-    return statement.says("currency", "cash", "payment")
-
-
-def _is_not_as_described(statement: Statement) -> bool:
-    if statement.denies("answer.they"):
-        return statement.says("description", *_LOOKS)
-    return statement.says_all("quality", "bad")
 
 
 def _is_not_as_ordered(statement: Statement) -> bool:
@@ -269,7 +205,7 @@ def _wants_back(statement: Statement) -> bool:
     if statement.says("whether"):
         return False
     if statement.says(*_GIVING_BACK):
-        return not statement.says(*_NOT_GOODS)
+        return not (statement.says(*_NOT_GOODS) or _is_of_a_person(statement))
     if statement.says("return.to", "exchange.to", "return noun"):
         return statement.says(*_WAYS_BACK, "please")
     if statement.says("back"):
@@ -277,6 +213,14 @@ def _wants_back(statement: Statement) -> bool:
             statement.says("cash") and not statement.says("fail", "return.done")
         )
     return statement.says("swap") and statement.says("bigger", "arrive.done")
+
+
+def _is_of_a_person(statement: Statement) -> bool:
+    """`поверніть мене до списку`"""
+    return any(
+        "return" in meaning and following in _ME
+        for meaning, following in zip(statement.order, statement.words[1:])
+    )
 
 
 def _waits_for_money(turn: _Turn) -> bool:

@@ -20,6 +20,8 @@ def is_wholesale(turn: tuple[Statement, ...]) -> bool:
     """Tell whether more is to be bought than a family wears."""
     if says_anywhere(turn, "partner") and says_anywhere(turn, "premises"):
         return True
+    if says_anywhere(turn, "group") and any(map(_counts_goods, turn)):
+        return True
     return any(
         _buys_many(statement)
         for statement in turn
@@ -67,6 +69,14 @@ def _counts_many(statement: Statement) -> bool:
         and not (words[at - 1].isdecimal() or words[at + 1].isdecimal())
         and _is_of_pieces(words[at - 1], words[at], after)
         for at, after in enumerate((*statement.order[1:], NOTHING), 1)
+    )
+
+
+def _counts_goods(statement: Statement) -> bool:
+    """`22 костюми`, whatever sizes follow"""
+    return any(
+        _is_count(word) and word not in _SIZES and "goods" in after
+        for word, after in zip(statement.words, statement.order[1:])
     )
 
 

@@ -10,8 +10,9 @@ from rules.evaluation import RULES, Report, Score, evaluate
 
 HERE = Path(__file__).parent
 MINIMA = {"public.jsonl": 0.99, "fresh.jsonl": 0.95, "second.jsonl": 0.95}
-LATER = tuple(
-    f"{ordinal}.jsonl" for ordinal in "third fourth fifth sixth seventh".split()
+LATER = (
+    *(f"{ordinal}.jsonl" for ordinal in "third fourth fifth sixth seventh".split()),
+    "strangers_escalation.jsonl",
 )
 
 
