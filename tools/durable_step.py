@@ -5,7 +5,6 @@ One shopper's message is stored as the service stores it, and the same row by a 
 INSERT that commits by itself, each in turn, so that the disk's moods meet both.
 """
 
-import asyncio
 import sys
 import tempfile
 import time
@@ -88,12 +87,13 @@ async def run(times: int) -> int:
     with tempfile.TemporaryDirectory(prefix="krama-step-") as name:
         Path(name).chmod(0o711)  # the account of Postgres has to enter it
         async with embedded_postgres(Path(name)) as url:
+            connection = await asyncpg.connect(url)
+            await migrate(connection)
+            await connection.close()
             async with (
                 asyncpg.create_pool(url, min_size=1, max_size=1) as plain,
                 open_pool(url, settings, is_pooled=False) as shared,
             ):
-                async with plain.acquire() as connection:
-                    await migrate(connection)
                 plain_s, step_s = await measure(plain, shared, times)
     ratio = step_s / plain_s
     print(f"plain commit, median of {times}:  {plain_s * MS:.3f} ms")
