@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from loadtest.stand_ins.model.scripts import SCRIPTS
 from rules.acts import ActKind
@@ -43,8 +44,8 @@ def request(facts: str) -> dict[str, Any]:
     }
 
 
-def answer_by(script: str) -> ModelAnswer:
-    content = SCRIPTS[script](request(SHEET.written()))
+def answer_by(script: str, sheet: FactSheet = SHEET) -> ModelAnswer:
+    content = SCRIPTS[script](request(sheet.written()))
     return msgspec.json.decode(content, type=ModelAnswer)
 
 
@@ -59,13 +60,31 @@ def test_helpful_answers_with_the_slots_that_the_sheet_has() -> None:
 def test_chatty_adds_what_no_fact_backs() -> None:
     answer = answer_by("chatty")
     assert answer.reply[0] == answer_by("helpful").reply[0]
-    assert "999" in answer.reply[1]
+    for words in ("999", "знижка 10 %", "завтра", "Беремо дві?", "Would you like"):
+        assert words in answer.reply[1]
 
 
-def test_contrary_decides_and_names_another_product() -> None:
-    answer = answer_by("contrary")
-    assert ActKind.ACCEPT in {act.kind for act in answer.acts}
-    assert answer.product_ids == ("iris",)
+def test_contrary_sees_what_the_shopper_does_not_do() -> None:
+    kinds = {act.kind for act in answer_by("contrary").acts}
+    assert {ActKind.ACCEPT, ActKind.CANCEL, ActKind.PROOF} <= kinds
+    assert ActKind.PRICE not in kinds
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [((), "malva"), (("iris",), "malva"), (("malva",), "iskra"), (("a", "b"), "b")],
+)
+def test_contrary_means_another_product(shown: tuple[str, ...], meant: str) -> None:
+    products = tuple(replace(IRIS, id=one) for one in shown)
+    answer = answer_by("contrary", replace(SHEET, products=products))
+    [named] = [act.details[0] for act in answer.acts if act.details]
+    assert answer.product_ids == (meant,)
+    assert named.value == meant
+
+
+def test_contrary_speaks_as_if_all_were_paid() -> None:
+    assert SHEET.stage == "choosing"
+    assert "вже оплачене" in " ".join(answer_by("contrary").reply)
 
 
 @pytest.mark.parametrize("facts", ["", "no JSON", "{}"])

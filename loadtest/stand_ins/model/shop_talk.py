@@ -2,8 +2,8 @@
 Answers to a shop's prompt, by its fact sheet: helpful, chatty, contrary.
 
 Helpful says with slots what the shop would say and asks what it asks.  Chatty adds
-numbers, promises, questions, and English.  Contrary sees other acts, speaks of another
-product, and acts as if the sale were at another stage.
+numbers, promises, questions, and English.  Contrary sees what the shopper doesn't do,
+means another product than the one talked about, and acts as if all were paid.
 """
 
 import re
@@ -26,11 +26,16 @@ _FACTS = re.compile(r"<facts>\s*(.*?)\s*</facts>", re.DOTALL)
 
 
 class ShopTalk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole file: sayings by phrase, by question, and for what neither has."""
+    """
+    The whole file: sayings by phrase, by question, and for what neither has.
+
+    others: products to mean where a fact sheet has none but the right one.
+    """
 
     says: Mapping[str, str]
     otherwise: str
     asks: Mapping[str, str]
+    others: tuple[str, ...]
 
 
 TALK = msgspec.yaml.decode(
@@ -68,13 +73,20 @@ def chatty(sheet: FactSheet) -> ModelAnswer:
 
 def contrary(sheet: FactSheet) -> ModelAnswer:
     """Take everything to be otherwise."""
-    last = sheet.products[-1].id if sheet.products else ""
+    product = _another_product(sheet)
     acts = (
         DraftAct(ActKind.ACCEPT, ()),
         DraftAct(ActKind.CANCEL, ()),
-        DraftAct(ActKind.PRODUCT, (Detail(ActDetail.PRODUCT, last),)),
+        DraftAct(ActKind.PROOF, ()),
+        DraftAct(ActKind.PRODUCT, (Detail(ActDetail.PRODUCT, product),)),
     )
-    return _answer(acts, (SAYINGS.scripts["contrary"].text,), product=last)
+    return _answer(acts, (SAYINGS.scripts["contrary"].text,), product=product)
+
+
+def _another_product(sheet: FactSheet) -> str:
+    """Give one that isn't the first of the sheet, of the sheet if it can be."""
+    shown = [one.id for one in sheet.products]
+    return next(one for one in (*shown[1:], *TALK.others) if one not in shown[:1])
 
 
 def _answer(
