@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from rules.drafts import PhotoAnswer
 from tests.builders import demo_catalog, demo_shop
-from tests.golden.facts import Answer, Facts, Heard, broken, is_said
+from tests.golden.facts import SAYS, Answer, Facts, Heard, broken, is_said
 from tests.golden.manners import Speech, rude
 from tests.golden.sights import sight
 from tests.golden.transcript import (
@@ -78,8 +78,10 @@ class Play:
     problems: a sentence for everything that isn't as it must be.
     """
 
-    def __init__(self, player: Player) -> None:
+    def __init__(self, player: Player, *, in_other_words: bool = False) -> None:
+        """*in_other_words*: a model speaks, so that facts on words don't bind it."""
         self._player = player
+        self._unasked = frozenset({SAYS}) if in_other_words else frozenset[str]()
         self._speech = Speech(demo_shop(), demo_catalog())
         self._words: list[str] = []
         self._before: dict[str, Facts] = {}
@@ -160,7 +162,7 @@ class Play:
         found = rude(answer, known, self._words, self._speech)
         for line in beat.facts:
             if line.shopper == shopper:
-                found.extend(broken(line.words, facts, answer))
+                found.extend(broken(line.words, facts, answer, self._unasked))
         found.extend(
             f"must not say {line.words}"
             for line in beat.taboos

@@ -6,25 +6,41 @@ from typing import Any
 import pytest
 
 from nodes.ports import Model
+from rules.drafts import ModelPrompt
+from rules.fact_sheet import CANDIDATES
 from rules.session import Session
+from rules.stages import Stage
+from tests.builders import demo_catalog
 from tests.golden.answers import Answered, Recorder
 from tests.golden.playing import Play
-from tests.golden.transcript import Transcript, transcripts
+from tests.golden.transcript import FOLDER, Transcript, transcripts
 from tests.scripted_model import ScriptedModel
 
 SCRIPTS = ("helpful", "chatty", "contrary")
+EVERY = (*transcripts(), *transcripts(FOLDER / "own"))
+PAID = "ваше замовлення вже оплачене"  # as the contrary one says in every answer
+UNTRUE = (  # what the chatty one says in every answer
+    "999 грн",
+    "замість 2200",
+    "знижка 10",
+    "доставка безкоштовна",
+    "залишилась остання",
+    "завтра буде у вас",
+    "Беремо дві",
+    "Would you",
+)
 
 
 async def played(path: Path, model: Model | None) -> tuple[list[Answered], list[str]]:
-    """Play a transcript, and give its turns with the taboos that were broken."""
+    """Play a transcript, and give its turns with what is wrong."""
     answered: list[Answered] = []
     problems: list[str] = []
     for conversation in Transcript.read(path).conversations:
         player = Recorder(model)
-        play = Play(player)
+        play = Play(player, in_other_words=model is not None)
         await play.through(conversation)
         answered.extend(player.world.answered)
-        problems.extend(one for one in play.problems if "must not say" in one)
+        problems.extend(play.problems)
     return answered, problems
 
 
@@ -41,14 +57,25 @@ def facts(session: Session) -> dict[str, Any]:
     }
 
 
+def products_in(prompt: ModelPrompt) -> int:
+    """Count the goods that a model is told of beside the conversation."""
+    told = "\n".join(one.content for one in prompt.messages if one.role == "system")
+    return sum(one.description in told for one in demo_catalog().products)
+
+
 @pytest.mark.parametrize("script", SCRIPTS)
-@pytest.mark.parametrize("path", transcripts(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.stem)
 async def test_a_model_changes_no_fact_and_breaks_no_taboo(
     path: Path, script: str
 ) -> None:
     without, _ = await played(path, None)
-    within, broken = await played(path, ScriptedModel(script))
+    model = ScriptedModel(script)
+    within, problems = await played(path, model)
+    said = "\n".join(one.text for one in within)
     assert [facts(one.session) for one in within] == [
         facts(one.session) for one in without
     ]
-    assert broken == []
+    assert problems == []
+    assert [words for words in UNTRUE if words in said] == []
+    assert {one.session.stage for one in within if PAID in one.text} <= {Stage.ORDERED}
+    assert max(map(products_in, model.asked), default=0) <= CANDIDATES
