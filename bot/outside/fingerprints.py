@@ -1,7 +1,7 @@
 """
 Decode pictures within limits and take their fingerprints for `rules.photos`.
 
-Decoding takes milliseconds to seconds: async code calls `look_at` in a thread.
+Decoding takes milliseconds to seconds: async code calls it by `bot.outside.decoding`.
 """
 
 import hashlib
@@ -17,7 +17,8 @@ from rules.photos import CELLS_ACROSS, CELLS_DOWN, STEPS, Fingerprint, View
 
 MOST_PIXELS = 24_000_000  # twice what phones send; 72 MB once decoded
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-WORKING_SIDE = 1024  # a larger picture is shrunk first, nothing here sees more
+MODEL_SIDE = 1024  # models look at no more
+WORKING_SIDE = 512  # nor do fingerprints at more than this
 MODEL_QUALITY = 85  # of the JPEG that a model gets
 TRIM = 0.05  # shoppers crop about so much
 CROPS = (
@@ -56,7 +57,7 @@ class Look(msgspec.Struct, frozen=True):
     """What can be known of a picture without asking anybody."""
 
     fingerprint: Fingerprint
-    pixels: str  # sha256 of the decoded pixels: equal however the file was packed
+    pixels: str  # sha256 of the picture as a model sees it, however it was packed
 
 
 def look_at(content: bytes) -> Look:
@@ -68,7 +69,9 @@ def look_at(content: bytes) -> Look:
         PictureTooLarge: It would take too much memory.
     """
     picture = _decoded(content)
-    pixels = hashlib.sha256(repr(picture.size).encode() + picture.tobytes())
+    pixels = hashlib.sha256(repr(picture.size).encode())
+    picture.thumbnail((MODEL_SIDE, MODEL_SIDE), Image.Resampling.BOX)
+    pixels.update(picture.tobytes())
     picture.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
     views = [_view(part) for part in _parts(picture)]
     return Look(Fingerprint(tuple(views)), pixels.hexdigest())
@@ -82,23 +85,25 @@ def for_a_model(content: bytes) -> bytes:
         NotAPicture, PictureTooLarge: As `look_at`.
     """
     picture = _decoded(content)
-    picture.thumbnail((WORKING_SIDE, WORKING_SIDE))
+    picture.thumbnail((MODEL_SIDE, MODEL_SIDE))
     packed = io.BytesIO()
     picture.save(packed, "JPEG", quality=MODEL_QUALITY)
     return packed.getvalue()
 
 
 def _decoded(content: bytes) -> Image.Image:
-    """Give the first frame, upright, as RGB on white."""
+    """Give the first frame, upright, as RGB on white; not much larger than needed."""
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise PictureTooLarge(picture.size)
+            # a JPEG can be decoded at a half or less: a phone's takes a quarter then
+            picture.draft(None, (MODEL_SIDE, MODEL_SIDE))
             picture.load()
-            upright = ImageOps.exif_transpose(picture)
-            if upright.has_transparency_data:
-                return _on_white(upright.convert("RGBA"))
-            return upright.convert("RGB")
+            ImageOps.exif_transpose(picture, in_place=True)
+            if picture.has_transparency_data:
+                return _on_white(picture.convert("RGBA"))
+            return picture if picture.mode == "RGB" else picture.convert("RGB")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureTooLarge from error
     except (OSError, SyntaxError, ValueError, struct.error) as error:

@@ -17,6 +17,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from bot.outside.decoding import in_turn
 from bot.outside.fingerprints import NotAPicture, PictureTooLarge, look_at
 from bot.outside.hosts import MediaHosts
 from bot.store.errors import StoreError
@@ -116,7 +117,7 @@ class Images:
         self, subscriber: SubscriberId, url: str, content: bytes
     ) -> MediaId:
         try:
-            look = await asyncio.to_thread(look_at, content)
+            look = await in_turn(look_at, content)
         except (NotAPicture, PictureTooLarge) as error:
             raise NotFetched(type(error).__name__) from error
         return await self._media.keep(

@@ -5,6 +5,7 @@ import base64
 
 import msgspec
 
+from bot.outside.decoding import in_turn
 from bot.outside.fingerprints import for_a_model
 from bot.store.catalog import CatalogStore
 from bot.store.errors import StoreError
@@ -62,7 +63,7 @@ class StoredPictures:
             raise PortError(PORT, "unavailable") from error
         if picture is None:
             return None
-        jpeg = await asyncio.to_thread(for_a_model, picture.content)
+        jpeg = await in_turn(for_a_model, picture.content)
         return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
     async def _known(self) -> tuple[KnownPhoto, ...]:

@@ -7,6 +7,7 @@ import msgspec
 from aiohttp import web
 
 from bot import keys
+from bot.outside.decoding import in_turn
 from bot.outside.fingerprints import NotAPicture, PictureTooLarge, look_at
 from bot.outside.images import MOST_BYTES, kind_of
 from bot.store.media import Picture
@@ -35,7 +36,7 @@ async def upload(request: web.Request) -> web.Response:
     """
     content = await _content(request)
     try:
-        await asyncio.to_thread(look_at, content)
+        await in_turn(look_at, content)
     except NotAPicture as error:
         raise Refusal(422, "not_a_picture") from error
     except PictureTooLarge as error:
