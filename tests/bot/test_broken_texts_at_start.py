@@ -1,0 +1,86 @@
+"""A service whose texts are broken, as whoever starts it sees it."""
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+from asyncio.subprocess import PIPE
+from pathlib import Path
+
+import pytest
+
+from prompts.library import HERE as TEXTS
+from tests.bot.test_command_line import ENOUGH_S, ROOT, Ended
+from tests.prompts.damage import BROKEN
+
+FLOORS = ("bot", "nodes", "prompts", "rules")
+SPOILT = (
+    "BOM",
+    "lost letters",
+    "price",
+    "prompt empty",
+    "prompt missing",
+    "slot unknown",
+    "unknown slot in a prompt",
+)
+PLACE = re.compile(r"\w+\.md:\d+: ")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """The service's code with texts of its own, which are spoilt."""
+    for floor in FLOORS:
+        (tmp_path / floor).symlink_to(ROOT / floor)
+    (tmp_path / "prompts").unlink()
+    shutil.copytree(TEXTS, tmp_path / "prompts")
+    for name in SPOILT:
+        damage, _, _ = BROKEN[name]
+        damage(tmp_path / "prompts")
+    return tmp_path
+
+
+async def krama(checkout: Path, *command: str, **environment: str) -> Ended:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *command),
+        cwd=checkout,
+        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment},
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    async with asyncio.timeout(ENOUGH_S):
+        out, err = await process.communicate()
+    return Ended(process.returncode, out.decode(), err.decode())
+
+
+def told(text: str) -> set[str]:
+    """Give which of the faults *text* names with place and remedy."""
+    lines = [line for line in text.splitlines() if PLACE.search(line)]
+    faults = {name: (BROKEN[name][1], BROKEN[name][2]) for name in SPOILT}
+    return {
+        name
+        for name, (what, remedy) in faults.items()
+        if any(what.rpartition(": ")[2] in it and remedy in it for it in lines)
+    }
+
+
+async def test_the_start_is_refused_with_all_that_is_wrong(
+    checkout: Path, database_url: str
+) -> None:
+    ended = await krama(
+        checkout,
+        "serve",
+        DATABASE_URL=database_url,
+        MANYCHAT_WEBHOOK_SECRET="a secret of sixteen",
+    )
+
+    assert (ended.code, ended.out) == (1, "")
+    assert told(ended.err) == set(SPOILT), ended.err
+    assert str(checkout / "prompts/phrases/offer.md:1: ") in ended.err
+
+
+async def test_a_check_shows_the_same_list(checkout: Path) -> None:
+    ended = await krama(checkout, "check", "--only", "texts")
+
+    assert ended.code == 1
+    assert told(ended.out) == set(SPOILT), ended.out
