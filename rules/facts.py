@@ -20,10 +20,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     products: that it may speak of, in the order in which they are shown;
     due: what is to be paid now; heights_cm, ages, sizes, quantities, budgets_uah:
-    the shopper's own numbers; colours: that the shopper names, in the
-    catalogue's words where it has them; day_words: days that the shopper named, folded;
-    shown: models in the answer's list; photos: pictures with it; photos_left: still
-    to be shown; numbers: what code puts in to the letter, such as a tracking number.
+    the shopper's own numbers; sums_uah: what may be a sum in her message; colours:
+    that the shopper names, in the catalogue's words where it has them; day_words: days
+    that the shopper named, folded; shown: models in the answer's list; photos: pictures
+    with it; photos_left: still to be shown; numbers: what code puts in to the letter,
+    such as a tracking number.
     """
 
     shop: Shop
@@ -39,6 +40,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     sizes: tuple[str, ...] = ()
     quantities: tuple[int, ...] = ()
     budgets_uah: tuple[int, ...] = ()
+    sums_uah: frozenset[float] = frozenset()
     colours: frozenset[str] = frozenset()
     day_words: frozenset[str] = frozenset()
     shown: int = 0

@@ -28,14 +28,11 @@ from rules.gate.counts import (
     is_true_number_of_ways,
     is_true_place,
 )
+from rules.gate.heights import is_true_body, is_true_height
 from rules.gate.meaning import Meaning, meaning_of
 from rules.gate.measures import is_true_measure
 from rules.gate.money import is_true_sum
-from rules.gate.sizes import (
-    is_true_body,
-    is_true_height,
-    is_true_size,
-)
+from rules.gate.sizes import is_true_size
 from rules.gate.terms import (
     is_true_account,
     is_true_address,

@@ -8,12 +8,14 @@ from rules.catalog import Catalog
 from rules.contact import Contact
 from rules.facts import Facts
 from rules.folding import fold_word
+from rules.gate.answer import pieces
 from rules.gate.words import DAYS
 from rules.ids import ProductId
 from rules.session import Ask, Said, Session, Speaker
 from rules.shop import Shop
 from rules.text import tokens
 
+LEAST_SUM_UAH = 100  # nothing costs less
 TO_THE_LETTER = frozenset({"tracking"})  # slots whose numbers nobody else knows
 
 
@@ -35,6 +37,7 @@ def facts_of(session: Session, words: str, catalog: Catalog, shop: Shop) -> Fact
         sizes=tuple(act.size for act in acts if act.size),
         quantities=_once(*(act.quantity for act in acts)),
         budgets_uah=_once(*(act.price_max_uah for act in acts)),
+        sums_uah=_sums_in(words),
         colours=frozenset(act.colour for act in acts if act.colour),
         day_words=_day_words(session, words),
         shown=len(session.shown),
@@ -71,6 +74,11 @@ def _contact(session: Session, acts: tuple[Act, ...]) -> Contact:
                 }
             )
     return known
+
+
+def _sums_in(words: str) -> frozenset[float]:
+    values = chain.from_iterable(piece.values for piece in pieces(words))
+    return frozenset(value for value in values if value >= LEAST_SUM_UAH)
 
 
 def _day_words(session: Session, words: str) -> frozenset[str]:

@@ -67,12 +67,25 @@ _FREE = """
     talk.out_of_domain
     talk.thanks
     talk.what_then
+    unclear.add_item
+    unclear.add_to_parcel
     unclear.colour
+    unclear.delivery
     unclear.height
+    unclear.human
+    unclear.known_delivery
+    unclear.locker
+    unclear.method
+    unclear.more_photos
     unclear.option
     unclear.order
     unclear.product
+    unclear.purpose
+    unclear.read_back
     unclear.reason
+    unclear.receipt
+    unclear.upsell
+    unclear.words
     """
 FREE: Mapping[str, frozenset[str]] = {
     key: frozenset(slots) for key, *slots in map(str.split, _FREE.strip().splitlines())
@@ -144,7 +157,7 @@ def spoken(
         Objection: None of it can.
     """
     _check_length(reply)
-    texts = tuple(_put(text, sheet.slots) for text in reply[:BUBBLES] if text.strip())
+    texts = _filled(reply, sheet.slots, is_planned=bool(said))
     _check_length(texts)
     _check_form(texts)
     texts, question = _without_questions(texts)
@@ -157,11 +170,24 @@ def spoken(
     return Spoken(texts, left_out=_left_out(texts, said))
 
 
-def _put(text: str, slots: Mapping[str, str]) -> str:
-    put, unknown = filled(text.strip(), slots)
-    if unknown:
-        raise Objection(f"there is no slot {', '.join(unknown)}")
-    return put
+def _filled(
+    reply: Sequence[str], slots: Mapping[str, str], *, is_planned: bool
+) -> tuple[str, ...]:
+    """
+    Fill the slots of a reply.
+
+    From the first bubble with a slot that isn't there a reply is left out, if the plan
+    has something to say and what answers, the beginning, can stay.
+    """
+    texts: list[str] = []
+    for text in filter(None, map(str.strip, reply[:BUBBLES])):
+        put, unknown = filled(text, slots)
+        if unknown and not (texts and is_planned):
+            raise Objection(f"there is no slot {', '.join(unknown)}")
+        if unknown:
+            break
+        texts.append(put)
+    return tuple(texts)
 
 
 def _check_length(texts: Sequence[str]) -> None:

@@ -24,6 +24,8 @@ def is_true_sum(context: Context, at: int) -> bool:
     """Say whether facts give the sum (or both ends of the range) at *at*."""
     if _is_invented(context, at) or _LEADING_ZERO.match(context.row[at].raw):
         return False
+    if _is_refused(context, at):
+        return True
     if is_difference(context, at):
         return is_true_difference(context, at)
     if is_set_against(context, at):
@@ -44,6 +46,12 @@ def _is_invented(context: Context, at: int) -> bool:
     before = CUES.among(context.before(at, 3))
     is_off = "discount" in part
     return is_off or "old" in before or "old" in _after(context, at)
+
+
+def _is_refused(context: Context, at: int) -> bool:
+    """За 1500 не зможу: a sum of the shopper's own, and a no to it."""
+    is_hers = context.is_any_of(at, *context.facts.sums_uah)
+    return is_hers and {"not", "able"} <= context.part(at)
 
 
 def _after(context: Context, at: int) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Sizes, heights and measures of an answer against what a product is made in."""
+"""Sizes of an answer against what a product is made in."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -9,6 +9,7 @@ from rules.gate.context import Context
 from rules.gate.money import numbers_in
 from rules.gate.words import CUES, UNITS
 from rules.identity import Same
+from rules.ids import ProductId
 from rules.products import next_size, size_label
 from rules.reading.endings import adjective_stem, folded_words
 
@@ -18,10 +19,38 @@ _REACH_TO_BOUND = 6  # words: "найменший розмір обох трен
 
 def is_true_size(context: Context, at: int) -> bool:
     """Say whether the size at *at* is right for all products that it is said of."""
-    products = context.products(at)
-    if not products:
-        return _is_as(context, at, _end_of(context, at, _by_height(context)))
-    return all(one is not None and _fits(context, at, one) for one in products)
+    bound = context.bound(at)
+    if not bound:
+        end = _end_of(context, at, _by_height(context))
+        return _is_as(context, at, end) or _is_for_height(context, at)
+    return all(
+        _fits(context, at, known) if known else _is_hers(context, at, unknown)
+        for unknown, known in zip(bound, context.products(at), strict=True)
+    )
+
+
+def _is_for_height(context: Context, at: int) -> bool:
+    """Whether a table of the shop has it for her height, with no product named."""
+    facts = context.facts
+    height = _height_said(context, at)
+    if height is None and len(facts.heights_cm) == 1:
+        height = facts.heights_cm[0]
+    return height is not None and any(
+        size_label(product, facts.shop, height_cm=height) == context.row[at].raw
+        for product in facts.catalog.products
+    )
+
+
+def _is_hers(context: Context, at: int, product_id: ProductId) -> bool:
+    """Whether a product that wasn't shown can be had in it, for her last height."""
+    facts = context.facts
+    product = facts.catalog.by_id.get(product_id)
+    if product is None or not facts.heights_cm:
+        return False
+    label = size_label(product, facts.shop, height_cm=facts.heights_cm[-1])
+    return label == context.row[at].raw and any(
+        one.is_sellable for one in product.variants if one.size == label
+    )
 
 
 def _fits(context: Context, at: int, product: Product) -> bool:
@@ -52,7 +81,7 @@ def _fits(context: Context, at: int, product: Product) -> bool:
 def _is_as(context: Context, at: int, end: str | None) -> bool:
     """Whether a size is the same as the first or last of another table: 164."""
     label = context.row[at].raw
-    if end is None or label not in _labels(context):
+    if end is None or label not in labels(context):
         return False
     return numbers_in(label)[-1:] == numbers_in(end)[-1:]
 
@@ -124,7 +153,7 @@ def _wanted(context: Context, product: Product) -> set[str | None]:
     shop = facts.shop
     named = {size_label(product, shop, size=size) for size in facts.sizes}
     heights = {size_label(product, shop, height_cm=cm) for cm in facts.heights_cm}
-    return named | heights | set(facts.sizes) or set(_labels(context))
+    return named | heights | set(facts.sizes) or set(labels(context))
 
 
 def _is_spoken_of(context: Context, at: int, product: Product) -> bool:
@@ -207,67 +236,12 @@ def _height_beside(context: Context, at: int) -> int | None:
     return None
 
 
-def is_true_height(context: Context, at: int) -> bool:
-    """Say whether it is a height of the shopper's, or where the shop's sizes end."""
-    values = set(context.row[at].values)
-    near = CUES.among(context.before(at, 2))
-    is_bound = context.row[at].kind is Kind.RANGE or not near.isdisjoint(
-        ("smallest", "biggest", "till", "from")
-    )
-    return values <= set(context.facts.heights_cm) or (
-        is_bound and (values <= _ends(context) or _is_row_of_table(context, at))
-    )
-
-
-def _is_row_of_table(context: Context, at: int) -> bool:
-    """Whether the shop's tables give it for a size that the sentence names."""
-    piece = context.row[at]
-    near = CUES.among(context.before(at, 2))
-    named = {one.raw for one in context.row if one.sentence == piece.sentence}
-    rows = [
-        row
-        for table in context.facts.shop.size_tables.values()
-        for row in table
-        if row.size in named
-    ]
-    if piece.kind is Kind.RANGE:
-        return piece.values in {(row.from_cm, row.to_cm) for row in rows}
-    is_last = "till" in near
-    return piece.value in {row.to_cm if is_last else row.from_cm for row in rows}
-
-
-def _ends(context: Context) -> set[float]:
-    shop = context.facts.shop
-    tables = [table for table in shop.size_tables.values() if table]
-    shortest = {float(min(row.from_cm for table in tables for row in table))}
-    tallest = {float(max(row.to_cm for table in tables for row in table))}
-    return shortest | tallest | set(numbers_in(shop.about))
-
-
-def is_true_body(context: Context, at: int) -> bool:
-    """Say whether it is a height or a size that is right there."""
-    piece = context.row[at]
-    if piece.kind is Kind.NUMBER and piece.raw in _labels(context):
-        return (
-            is_true_height(context, at)
-            or is_true_size(context, at)
-            or _is_echoed(context, at)
-        )
-    return is_true_height(context, at)
-
-
-def _is_echoed(context: Context, at: int) -> bool:
-    """ви запитували про 128."""
-    is_hers = context.row[at].raw in context.facts.sizes
-    return is_hers and "echoed" in context.part(at)
-
-
 def _by_height(context: Context) -> tuple[str, ...]:
     """All sizes that the shop has, the smallest first."""
-    return tuple(sorted(_labels(context), key=numbers_in))
+    return tuple(sorted(labels(context), key=numbers_in))
 
 
-def _labels(context: Context) -> frozenset[str]:
+def labels(context: Context) -> frozenset[str]:
     """All sizes that the shop has."""
     return _labels_of(Same(context.facts.catalog))
 

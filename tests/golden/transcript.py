@@ -81,13 +81,17 @@ class Transcript(msgspec.Struct, frozen=True):
 
     @classmethod
     def read(cls, path: Path) -> Self:
+        """Read *path*; raises what `of` raises."""
+        return cls.of(path.read_text("utf-8"))
+
+    @classmethod
+    def of(cls, text: str) -> Self:
         """
-        Read *path*.
+        Read what stands in a file.
 
         Raises:
             Unreadable: A line begins with none of the marks, or stands too early.
         """
-        text = path.read_text("utf-8")
         return cls(
             tuple(
                 tuple(_beats(part.strip("\n").split("\n")))
