@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from bot.config.values import Secret
+from bot.config.values import LlmPrice, Secret
+from bot.outside.model.breaker import FAILURES
 from bot.store.trace import Gate, TurnTrace
 from rules.acts import ActKind
 from rules.drafts import DraftAct, ModelAnswer
 from rules.fallback import Degradation
-from tests.model_process import ModelControl, a_model_process, asking, control_of
+from tests.model_process import MODEL, ModelControl, a_model_process, asking, control_of
 from tests.service import Running, a_service, eventually, with_demo_catalog
 
 TOKEN = "a program's token"
@@ -140,6 +141,37 @@ async def test_a_fault_that_passes_costs_one_more_call_and_not_the_words(
     assert OWN_WORDS.format(price=PRICE) in text
     assert outcomes(turn) == (first, "answered")
     assert turn.degraded is None
+
+
+async def test_over_the_days_budget_the_model_is_not_asked(
+    database_url: str, address: str, control: ModelControl
+) -> None:
+    settings = asking(
+        address,
+        api_tokens=(Secret(TOKEN),),
+        llm_prices=(LlmPrice(model=MODEL, usd_in=1000, usd_out=1000),),
+        llm_daily_budget_usd=0.01,
+    )
+    async with a_service(database_url, **settings) as service:
+        await with_demo_catalog(service)
+        text, turn = await asked(service)
+    assert PRICE in text
+    assert turn.degraded == Degradation.MONEY
+    assert turn.model_calls == ()
+
+
+async def test_a_model_that_fails_again_and_again_is_left_alone_for_a_while(
+    service: Running, control: ModelControl
+) -> None:
+    await control.fault("server_error", times=None)
+    for _ in range(FAILURES):
+        await asked(service)
+    text, turn = await asked(service)
+    assert PRICE in text
+    assert turn.degraded == Degradation.BREAKER
+    assert outcomes(turn) == ()
+    degraded: list[str] = (await read(service, "/readyz"))["degraded"]
+    assert "breaker" in degraded
 
 
 async def test_a_model_that_the_server_does_not_know_leaves_a_service_that_says_so(
