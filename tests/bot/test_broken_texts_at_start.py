@@ -6,13 +6,16 @@ import re
 import shutil
 import sys
 from asyncio.subprocess import PIPE
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from prompts.library import HERE as TEXTS
+from prompts.library import Library
 from tests.bot.test_command_line import ENOUGH_S, ROOT, Ended
 from tests.prompts.damage import BROKEN
+from tests.service import a_service, with_demo_catalog
 
 FLOORS = ("bot", "nodes", "prompts", "rules")
 SPOILT = (
@@ -84,3 +87,24 @@ async def test_a_check_shows_the_same_list(checkout: Path) -> None:
 
     assert ended.code == 1
     assert told(ended.out) == set(SPOILT), ended.out
+
+
+async def test_a_lenient_start_is_marked_and_sells_with_what_is_whole(
+    checkout: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoilt = partial(Library.read, checkout / "prompts")
+    monkeypatch.setattr("bot.texts.Library.read", spoilt)
+
+    async with a_service(
+        database_url, disable_code_state_prompts_fallback=False
+    ) as service:
+        await with_demo_catalog(service)
+        contact = await service.desk.contact()
+        await service.desk.write(contact, text="скільки коштує сукня мальва?")
+        await service.settled()
+        said = await service.desk.bubbles(contact)
+        ready = await service.client.get("/readyz")
+        degraded: list[str] = (await ready.json())["degraded"]
+
+    assert any("1890" in str(bubble.get("text")) for bubble in said)
+    assert "broken_texts" in degraded
