@@ -27,6 +27,7 @@ from rules.gate.counts import (
     is_true_number_of_things,
     is_true_number_of_ways,
     is_true_place,
+    is_true_quantity,
 )
 from rules.gate.heights import is_true_body, is_true_height
 from rules.gate.meaning import Meaning, meaning_of
@@ -112,6 +113,7 @@ CHECKS: Mapping[Meaning, Callable[[Context, int], bool]] = {
     Meaning.KIDS: is_true_number_of_kids,
     Meaning.METHODS: is_true_number_of_ways,
     Meaning.THINGS: is_true_number_of_things,
+    Meaning.QUANTITY: is_true_quantity,
     Meaning.COUNT: is_true_count,
     Meaning.ONE: _always,
     Meaning.UNKNOWN: _never,

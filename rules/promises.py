@@ -8,7 +8,7 @@ ways to pay that don't exist, fabrics that the catalogue doesn't name.
 from collections.abc import Callable, Iterator, Mapping
 
 from rules.facts import Facts
-from rules.gate.answer import Kind, Piece
+from rules.gate.answer import JOINING, Kind, Piece
 from rules.gate.colours import invented_colours, sold_out
 from rules.gate.comparisons import untrue_comparisons
 from rules.gate.context import Context
@@ -18,6 +18,7 @@ from rules.gate.payees import untrue_payees
 from rules.gate.terms import untrue_spans
 from rules.gate.wordings import DENIALS, PROMISES, Wording
 from rules.grounding import Fault, Verdict, verdict_on
+from rules.reading.endings import folded_words
 from rules.stages import Stage
 
 CLAIMS: Mapping[str, Callable[[Context], list[str]]] = {
@@ -28,7 +29,8 @@ CLAIMS: Mapping[str, Callable[[Context], list[str]]] = {
     "payee": untrue_payees,
     "time": untrue_spans,
 }
-_REACH_OF_DENIAL = 5  # words between a promise and the "немає" after it
+_REACH_OF_DENIAL = 5  # words, beyond the part of the sentence
+_NEITHER = frozenset(folded_words("ні ані"))
 
 
 def kept(text: str, facts: Facts) -> Verdict:
@@ -53,33 +55,64 @@ def _promised(context: Context) -> Iterator[Fault]:
     for piece in context.row:
         sentences.setdefault(piece.sentence, []).append(piece)
     for row in sentences.values():
-        words = [piece.word for piece in row if piece.kind is not Kind.MARK]
-        families = PROMISES.families.among(words)
+        said = [piece for piece in row if piece.kind is not Kind.MARK]
+        families = PROMISES.families.among(piece.word for piece in said)
+        clauses = _clauses(row)
         for wording in PROMISES.said_by(families):
-            if _is_denied(words, wording):
+            if _is_denied(said, clauses, wording):
                 continue
             if not ALLOWED[wording.says](row, context.facts):
                 yield Fault(" ".join(piece.raw for piece in row), wording.says)
                 break
 
 
-def _is_denied(words: list[str], wording: Wording) -> bool:
+def _clauses(row: list[Piece]) -> list[int]:
+    """Number the clauses of a sentence: ", а" begins one, and so does "жодних"."""
+    numbers: list[int] = []
+    clause = 0
+    before = ""
+    for piece in row:
+        is_joined = before == "," and piece.word in JOINING
+        clause += is_joined or "none" in DENIALS.of(piece.word)
+        before = piece.word
+        if piece.kind is not Kind.MARK:
+            numbers.append(clause)
+    return numbers
+
+
+def _is_denied(said: list[Piece], clauses: list[int], wording: Wording) -> bool:
     """Whether the sentence says that there is no such thing."""
     places = [
         place
-        for place, word in enumerate(words)
-        if not PROMISES.families.of(word).isdisjoint(wording.needs)
+        for place, piece in enumerate(said)
+        if not PROMISES.families.of(piece.word).isdisjoint(wording.needs)
     ]
     first, last = places[0], places[-1]
-    for place, word in enumerate(words):
-        is_near = first - 2 <= place <= last + _REACH_OF_DENIAL
-        families = DENIALS.of(word)
-        if is_near and "absent" in families:
-            return True
-        after = words[place + 1] if place + 1 < len(words) else ""
-        if is_near and "not" in families and "giving" in DENIALS.of(after):
-            return True
-    return False
+    near = [
+        place
+        for place, piece in enumerate(said)
+        if first - 2 <= place <= last + _REACH_OF_DENIAL
+        or (place > last and piece.part == said[last].part)
+    ]
+    return any(
+        _denies(said, place) for place in near if clauses[place] <= clauses[last]
+    ) or _is_neither(said, first)
+
+
+def _denies(said: list[Piece], place: int) -> bool:
+    """немає; не обіцяю."""
+    families = DENIALS.of(said[place].word)
+    after = said[place + 1].word if place + 1 < len(said) else ""
+    return "absent" in families or ("not" in families and "giving" in DENIALS.of(after))
+
+
+def _is_neither(said: list[Piece], place: int) -> bool:
+    """ні знижок, ні подарунків не обіцяю: every "ні" denies what follows it."""
+    words = [piece.word for piece in said]
+    if place == 0 or words[place - 1] not in _NEITHER:
+        return False
+    is_said_again = sum(word in _NEITHER for word in words) > 1
+    return is_said_again and any(_denies(said, at) for at in range(place, len(said)))
 
 
 def _never(row: list[Piece], facts: Facts) -> bool:

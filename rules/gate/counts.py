@@ -92,6 +92,15 @@ def is_true_number_of_things(context: Context, at: int) -> bool:
     return _counts(context, at, right)
 
 
+def is_true_quantity(context: Context, at: int) -> bool:
+    """Say whether so many pieces of the very thing are wanted: записано: 2."""
+    facts, bound = context.facts, context.bound(at)
+    right = {line.quantity for line in facts.cart if line.product_id in bound}
+    if facts.focus and facts.focus.product_id in bound:
+        right.add(facts.focus.quantity)
+    return _counts(context, at, right)
+
+
 def is_true_number_of_photos(context: Context, at: int) -> bool:
     """Say whether so many pictures come with the answer, or are left."""
     facts = context.facts

@@ -1,6 +1,7 @@
 """What answers say that goods are like, and what the catalogue must say for it."""
 
 from functools import lru_cache
+from itertools import pairwise
 
 from rules.catalog import Catalog, Product
 from rules.gate.answer import Kind
@@ -72,6 +73,10 @@ _CLAIMS = Families({name: row.split("<")[0] for name, row in _FEATURES.items()})
 _PROOFS = Families({name: row.replace("<", " ") for name, row in _FEATURES.items()})
 # "не мнеться" praises, "без кишень" doesn't.
 _PRAISED_BY_NOT = frozenset({"зминання", "колір тримає", "усадка", "просвічує"})
+_WHETHER = frozenset(folded_words("чи наскільки щодо про"))
+_UNTOLD = frozenset(folded_words("""
+    сказано знаю вказано бачу скажу написано зазначено підкажу даних інформації
+    """))
 _DENYING = frozenset(folded_words("не без немає нема нет ні"))
 
 
@@ -85,6 +90,7 @@ def invented_features(context: Context) -> list[str]:
         and piece.sentence not in asks
         and (claimed := _CLAIMS.of(piece.word))
         and not _is_denied(context, at, claimed)
+        and not _is_unknown(context, at)
         and not colour_at(context, at + 1)  # теплий бежевий
         and not _is_borne_out(context, at, claimed)
     ]
@@ -93,6 +99,16 @@ def invented_features(context: Context) -> list[str]:
 def _is_denied(context: Context, at: int, claimed: frozenset[str]) -> bool:
     is_denied = any(word in _DENYING for word in context.before(at, 2))
     return is_denied and _PRAISED_BY_NOT.isdisjoint(claimed)
+
+
+def _is_unknown(context: Context, at: int) -> bool:
+    """Наскільки він теплий, в описі не сказано."""
+    piece = context.row[at]
+    own = [one for one in context.row if one.sentence == piece.sentence]
+    asks = any(one.word in _WHETHER for one in own if one.part == piece.part)
+    return asks and any(
+        word.word in _DENYING and after.word in _UNTOLD for word, after in pairwise(own)
+    )
 
 
 def _is_borne_out(context: Context, at: int, claimed: frozenset[str]) -> bool:

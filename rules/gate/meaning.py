@@ -48,6 +48,7 @@ class Meaning(StrEnum):
     KIDS = "children"
     METHODS = "ways"
     THINGS = "pieces"
+    QUANTITY = "pieces of a thing"
     COUNT = "count"
     ONE = "one"
     UNKNOWN = "unknown"
@@ -149,8 +150,13 @@ def _is_measure(context: Context, at: int) -> bool:
     """рукав 44 см; also after a colon or a comma, unless it is a height there."""
     if "measure" in context.part(at):
         return True
-    is_height = "height" in context.part(at)
+    is_hers = context.is_any_of(at, *context.facts.heights_cm)
+    is_height = "height" in context.part(at) or (is_hers and _is_for(context, at))
     return "measure" in context.sentence(at) and not is_height
+
+
+def _is_for(context: Context, at: int) -> bool:
+    return context.word(at - 1) == "на"
 
 
 def _is_beside_a_number(context: Context, at: int) -> bool:
@@ -188,6 +194,8 @@ def _by_shape(context: Context, at: int) -> Meaning | None:
     piece = context.row[at]
     if piece.raw in _labels(context) and len(piece.values) > 1:
         return Meaning.SIZE
+    if context.word(at - 1) == ":" and "recorded" in CUES.of(context.word(at - 2)):
+        return Meaning.QUANTITY
     is_first = at == 0 or context.row[at - 1].kind is Kind.LINE
     if is_first and context.word(at + 1) in (".", ")") and piece.raw.isdecimal():
         return Meaning.PLACE
@@ -241,9 +249,7 @@ def _by_size(context: Context, at: int) -> Meaning | None:
     piece = context.row[at]
     if piece.value in _CHILD_CM:
         cues = context.sentence(at)
-        is_hers = (
-            piece.value in context.facts.heights_cm and context.word(at - 1) == "на"
-        )
+        is_hers = piece.value in context.facts.heights_cm and _is_for(context, at)
         is_listed = "sizes" in cues and "height" not in cues and not is_hers
         return Meaning.SIZE if is_listed else Meaning.BODY
     if piece.value >= _LEAST_SUM_UAH and _stands_as_a_sum(context, at):

@@ -14,6 +14,8 @@ _FROM = fold_word("від")
 
 def is_price(context: Context, at: int) -> bool:
     """Say whether all products that the sum at *at* is said of cost it."""
+    if "respective" in context.sentence(at):
+        return _is_in_order(context, at)
     products = context.products(at)
     if context.facts.budgets_uah and _is_limit(context, at):
         return context.is_any_of(at, *context.facts.budgets_uah)
@@ -26,6 +28,23 @@ def is_price(context: Context, at: int) -> bool:
         return is_right
     is_sum_of_all = context.is_any_of(at, context.facts.total_uah)
     return is_sum_of_all or (is_right and not is_together(context, at))
+
+
+def _is_in_order(context: Context, at: int) -> bool:
+    """«Вітер» і «Каштан»: 1975 і 1885 грн відповідно."""
+    sentence = context.row[at].sentence
+    sums = [
+        place
+        for place, one in enumerate(context.row)
+        if one.sentence == sentence and one.kind is Kind.NUMBER
+    ]
+    named = dict.fromkeys(
+        id for one in context.mentions if one.is_named for id in one.products
+    )
+    if len(named) != len(sums) or at not in sums:
+        return False
+    product = tuple(named)[sums.index(at)]
+    return context.facts.prices(product) == (context.row[at].value,)
 
 
 def _is_limit(context: Context, at: int) -> bool:

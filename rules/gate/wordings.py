@@ -208,7 +208,8 @@ PROMISES = Wordings(
 # Verbs that turn a promise into its denial after "не".
 DENIALS = Families(
     {
-        "absent": "немає нема нету нет відсутн* not no жодн* ніяк*",
+        "absent": "немає нема нету нет відсутн* not no",
+        "none": "жодн* ніяк*",
         "not": "не not",
         "giving": """
             робимо даємо маємо передбач* буде діє діють можу можемо обіцяю надаємо
