@@ -6,13 +6,19 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
+from prometheus_client import REGISTRY
 
+from bot import keys
 from bot.config.values import LlmPrice, Secret
 from bot.outside.model.breaker import FAILURES
 from bot.store.trace import Gate, TurnTrace
 from rules.acts import ActKind
 from rules.drafts import DraftAct, ModelAnswer
 from rules.fallback import Degradation
+from rules.ids import SubscriberId
+from rules.session import Ask
+from rules.stages import Stage
 from tests.model_process import MODEL, ModelControl, a_model_process, asking, control_of
 from tests.service import Running, a_service, eventually, with_demo_catalog
 
@@ -127,6 +133,39 @@ async def test_the_shop_answers_in_time_and_the_trace_says_what_happened(
     assert outcomes(turn) == calls
     assert turn.degraded == why
     assert turn.gate == (Gate("fail", reasons) if reasons else None)
+
+
+def counted(rule: str) -> float:
+    return REGISTRY.get_sample_value("krama_rule_hits_total", {"rule": rule}) or 0
+
+
+async def test_what_only_the_model_sees_is_in_the_trace_and_counted(
+    service: Running, control: ModelControl
+) -> None:
+    acts = (*REPLY.acts, DraftAct(ActKind.CANCEL, ()))
+    await control.will_answer(replace(REPLY, acts=acts))
+    before = counted("model alone: cancel")
+    _, turn = await asked(service)
+    assert "model alone: cancel" in turn.rules
+    assert ActKind.CANCEL not in {act.kind for act in turn.acts}
+    assert counted("model alone: cancel") == before + 1
+
+
+async def test_a_person_whom_only_the_model_sees_wanted_is_offered_and_comes(
+    service: Running, control: ModelControl
+) -> None:
+    await control.will_answer(replace(REPLY, acts=(), wants_human=True))
+    contact = SubscriberId(await service.desk.contact())
+    chats = service.app[keys.STORES].chats
+    await service.desk.write(contact, text="ой лишенько моє")
+    await service.settled()
+    offered = await chats.get(contact)
+    await service.desk.write(contact, text="так")
+    await service.settled()
+    taken = await chats.get(contact)
+    assert offered and offered.pending and offered.pending.ask is Ask.HUMAN
+    assert offered.stage is Stage.BROWSING
+    assert taken and taken.stage is Stage.WITH_HUMAN
 
 
 @pytest.mark.parametrize(
