@@ -10,7 +10,7 @@ from rules.ids import ProductId
 from rules.reading.cues import Cue
 from rules.reading.features import features_named, told_apart
 from rules.reading.goods import category_of
-from rules.reading.numbers import LAST, Place, places, quantity
+from rules.reading.numbers import LAST, ONLY, Place, places, quantity
 from rules.reading.turns import CHOICES, YES_OR_NO, Reading, because, from_cue
 from rules.session import Ask
 from rules.stages import BEFORE_ACCEPTANCE
@@ -76,7 +76,8 @@ def decisions(reading: Reading) -> Iterator[Act]:
         )
     if cue := reading.cue("change of mind", *_no_need(reading)):
         is_of_an_offer = reading.stage in BEFORE_ACCEPTANCE or reading.ask is Ask.ORDER
-        yield from_cue(ActKind.REFUSE if is_of_an_offer else ActKind.CANCEL, cue)
+        after = ActKind.REMOVE if _keeps_some(reading, cue) else ActKind.CANCEL
+        yield from_cue(ActKind.REFUSE if is_of_an_offer else after, cue)
     if cue := reading.cue(ActKind.REFUSE) or _left_out(reading):
         yield from_cue(ActKind.REFUSE, cue)
     yield from _answers(reading)
@@ -92,6 +93,13 @@ def _left_out(reading: Reading) -> Cue | None:
     product = reading.catalog.by_id.get(focus.product_id)
     kinds = {category_of(word, reading.catalog) for word in cue.clause.folded}
     return cue if product and product.category in kinds else None
+
+
+def _keeps_some(reading: Reading, cue: Cue) -> bool:
+    """Whether "не треба, тільки перша" leaves the rest of the order as it is."""
+    return cue.name == "no need" and any(
+        not ONLY.isdisjoint(clause.folded) for clause in reading.clauses
+    )
 
 
 def _no_need(reading: Reading) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ _NOT_OF_A_LIST = folded("""
     відділення отделение раз рік клас день дитина дитини черга половина тиждень
     """)
 _OF_A_SIZE = frozenset({Meaning.HEIGHT, Meaning.SIZE, Meaning.CENTIMETRES})
+_TOO = folded("теж тоже також также ще іще еще")
 _ENDINGS = folded("й ий го му ю у а я")  # 2й
 _MOST_IN_A_LIST = 10
 _HOW_MANY = {
@@ -128,6 +129,7 @@ def _goes_with_choice(word: Word) -> bool:
     return (
         word.is_small
         or word.folded in _OF_A_LIST
+        or word.folded in _TOO
         or _is_of_a_size(word)
         or kind_of(word.folded) is not None
         or not families.isdisjoint(("take", "this", "want", "let", "settle", "like"))

@@ -15,6 +15,7 @@ _WAITING = frozenset({Stage.PAYING, Stage.REVIEWING})  # a bare "done" means the
 _METHODS = {"full": Method.FULL, "prepay": Method.PREPAY}
 _BY_PLACE = (Method.FULL, Method.PREPAY)  # as the question names them
 ACCOUNT = "an account is asked about"
+_LATER = folded("завтра ввечері увечері вечером пізніше позже потім потом")
 _IF = folded("якщо если if")
 _PAID = ("pay", "transfer", "payment", "cash", "proof", "card", "bank")
 
@@ -24,7 +25,7 @@ def paying(reading: Reading) -> Iterator[Act]:
     yield from _proof(reading)
     if (cue := reading.cue("later payment")) and not cue.clause.is_question:
         is_early = reading.stage in BEFORE_ACCEPTANCE
-        if not is_early or not reading.detected.orders:
+        if not is_early or not (reading.detected.orders or _says_how(reading, cue)):
             yield from_cue(ActKind.POSTPONE if is_early else ActKind.PAY_LATER, cue)
     if reading.ask is Ask.RECEIPT and (cue := reading.cue("later")):
         yield from_cue(ActKind.PAY_LATER, cue)
@@ -74,6 +75,13 @@ def _proof(reading: Reading) -> Iterator[Act]:
     elif reading.ask is Ask.RECEIPT and len(reading.clauses) == 1:
         if cue := reading.cue("all done"):
             yield from_cue(ActKind.PROOF, cue)
+
+
+def _says_how(reading: Reading, later: Cue) -> bool:
+    """Whether "оплачу повністю" only says how she will pay."""
+    is_put_off = reading.cue("later") or not _LATER.isdisjoint(later.clause.folded)
+    method = reading.cue(*_METHODS)
+    return not is_put_off and method is not None and method.place == later.place
 
 
 def _is_receipt(url: str) -> bool:
