@@ -1,6 +1,6 @@
 """Whether a model's reply speaks of the products that it says it speaks of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rules.drafts import SLOT, Slot
 from rules.fact_sheet import FactSheet
@@ -37,11 +37,23 @@ def check_products(
     unknown = [one for one in product_ids if one not in known]
     if unknown:
         raise Objection(f"no candidate has the id {', '.join(unknown)}")
-    for found in SLOT.finditer("\n".join(reply)):
-        meant = _meant(found[1], found[2], sheet)
-        if meant and meant.isdisjoint(product_ids):
+    for slot, meant in _bound(reply, sheet):
+        if meant.isdisjoint(product_ids):
             owner = ", ".join(sorted(meant))
-            raise Objection(f"{found[0]} is of {owner}, which product_ids leaves out")
+            raise Objection(f"{slot} is of {owner}, which product_ids leaves out")
+
+
+def products_in(reply: Sequence[str], sheet: FactSheet) -> tuple[str, ...]:
+    """Give the ids of the products whose slots *reply* has, in their order."""
+    ids = (one for _, meant in _bound(reply, sheet) for one in sorted(meant))
+    return tuple(dict.fromkeys(ids))
+
+
+def _bound(reply: Sequence[str], sheet: FactSheet) -> Iterator[tuple[str, set[str]]]:
+    """Give the slots that are of products, with the ids of these."""
+    for found in SLOT.finditer("\n".join(reply)):
+        if meant := _meant(found[1], found[2], sheet):
+            yield found[0], meant
 
 
 def _meant(slot: str, number: str | None, sheet: FactSheet) -> set[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from rules.fact_sheet import Candidate, FactSheet
-from rules.naming import check_products
+from rules.naming import check_products, products_in
 from rules.replies import Objection
 
 
@@ -73,3 +73,8 @@ def test_another_products_slot_or_a_made_up_id_is_objected_to(
 ) -> None:
     with pytest.raises(Objection, match=f"^{why}$".replace("{", "\\{")):
         check_products((reply,), product_ids, SHEET)
+
+
+def test_products_are_told_from_the_slots() -> None:
+    reply = "Друга {price_2} грн.", "А {product} {price} грн, разом {total} грн."
+    assert products_in(reply, SHEET) == ("iskra", "malva")

@@ -53,6 +53,7 @@ def test_helpful_answers_with_the_slots_that_the_sheet_has() -> None:
     answer = answer_by("helpful")
     assert [act.kind for act in answer.acts] == [ActKind.PRICE]
     assert "{price}" in answer.reply[0]
+    assert answer.product_ids == ("iris",)
     assert answer.reply[-1].endswith("?")
     assert not any("{returns}" in text for text in answer.reply)
 

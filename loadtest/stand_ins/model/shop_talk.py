@@ -18,6 +18,7 @@ from loadtest.stand_ins.model.sayings import SAYINGS
 from rules.acts import ActKind
 from rules.drafts import ActDetail, Detail, DraftAct, ModelAnswer
 from rules.fact_sheet import FactSheet, filled
+from rules.naming import products_in
 
 SCHEMA = "ModelAnswer"
 MOST_BUBBLES = 3  # beside the question
@@ -62,13 +63,15 @@ def helpful(sheet: FactSheet) -> ModelAnswer:
     question = TALK.asks.get(sheet.asks or "")
     said = tuple(dict.fromkeys(known))[:MOST_BUBBLES] or (TALK.otherwise,)
     acts = tuple(DraftAct(ActKind(kind), ()) for kind in sheet.acts)
-    return _answer(acts, (*said, *((question,) if question else ())))
+    reply = (*said, *((question,) if question else ()))
+    return _answer(acts, reply, products_in(reply, sheet))
 
 
 def chatty(sheet: FactSheet) -> ModelAnswer:
     """Say more than facts allow."""
     answer = helpful(sheet)
-    return _answer(answer.acts, (*answer.reply[:1], SAYINGS.scripts["chatty"].text))
+    reply = (*answer.reply[:1], SAYINGS.scripts["chatty"].text)
+    return _answer(answer.acts, reply, answer.product_ids)
 
 
 def contrary(sheet: FactSheet) -> ModelAnswer:
@@ -80,7 +83,7 @@ def contrary(sheet: FactSheet) -> ModelAnswer:
         DraftAct(ActKind.PROOF, ()),
         DraftAct(ActKind.PRODUCT, (Detail(ActDetail.PRODUCT, product),)),
     )
-    return _answer(acts, (SAYINGS.scripts["contrary"].text,), product=product)
+    return _answer(acts, (SAYINGS.scripts["contrary"].text,), (product,))
 
 
 def _another_product(sheet: FactSheet) -> str:
@@ -90,11 +93,11 @@ def _another_product(sheet: FactSheet) -> str:
 
 
 def _answer(
-    acts: tuple[DraftAct, ...], reply: tuple[str, ...], product: str = ""
+    acts: tuple[DraftAct, ...], reply: tuple[str, ...], product_ids: tuple[str, ...]
 ) -> ModelAnswer:
     return ModelAnswer(
         acts=acts,
-        product_ids=(product,) if product else (),
+        product_ids=product_ids,
         reply=reply,
         language="uk",
         confidence=SURE,
