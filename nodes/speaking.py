@@ -82,13 +82,13 @@ def _judged(
     draft = session.draft
     pending = session.pending.ask if session.pending else None
     try:
-        check_products(consulted.reply, consulted.product_ids, sheet)
         words = spoken(consulted.reply, sheet, draft.said, draft.ask, pending)
+        verdict = approved("\n".join(words.texts), facts)
+        if verdict.passes:
+            check_products(consulted.reply, consulted.product_ids, sheet)
+            return _Judged(words, Ruling.PASS)
     except Objection as objection:
         return _Judged(None, Ruling.FAIL, (str(objection),))
-    verdict = approved("\n".join(words.texts), facts)
-    if verdict.passes:
-        return _Judged(words, Ruling.PASS)
     reasons = tuple(f"{one.meaning}: {one.words}" for one in verdict.faults)
     return _Judged(None, verdict.ruling, reasons)
 
