@@ -23,6 +23,9 @@ def is_true_size(context: Context, at: int) -> bool:
     if not bound:
         end = _end_of(context, at, _by_height(context))
         return _is_as(context, at, end) or _is_for_height(context, at)
+    if len(bound) > 1 and context.facts.focus is None:
+        if _is_as(context, at, _end_of(context, at, _sizes_of_shop(context, at))):
+            return True
     return all(
         _fits(context, at, known) if known else _is_hers(context, at, unknown)
         for unknown, known in zip(bound, context.products(at), strict=True)

@@ -18,8 +18,8 @@ from tests.situations import Situation, read
 HERE = Path(__file__).parent
 HONEST = read((HERE / "strangers_drafts.jsonl").read_bytes())
 LIES = read((HERE / "strangers_lies.jsonl").read_bytes())
-# 9 of 170, five for a slot that isn't there; what is stopped is worded once more
-FALSE_STOPS_AT_MOST = 0.06
+# 6 of 170, each for a slot that isn't there; what is stopped is worded once more
+FALSE_STOPS_AT_MOST = 0.04
 
 
 def passes(one: Situation) -> bool:
