@@ -1,8 +1,13 @@
-"""Golden transcripts through the real service beside a model of each character."""
+"""
+The golden transcripts through the real service beside a model of each character.
+
+Some are played in every run; `pytest tests/test_golden_flows_with_model.py -m "long or
+not long"` plays all of them.
+"""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +21,11 @@ from rules.grounding import Ruling
 from rules.ids import SubscriberId
 from tests.conftest import new_database
 from tests.golden.facts import Answer, Facts
-from tests.golden.in_service import QUIET_S, InService
+from tests.golden.in_service import BURST_S, QUIET_S, InService, a_model
 from tests.golden.playing import Play
-from tests.golden.transcript import FOLDER, Conversation, Transcript
-from tests.model_process import a_model_process, asking
-from tests.service import a_desk
+from tests.golden.transcript import FOLDER, Conversation, Transcript, transcripts
+from tests.model_process import MODEL, a_model_process, asking
+from tests.service import a_desk, address
 
 SCRIPTS = ("helpful", "chatty", "contrary")
 PATHS = tuple(
@@ -30,38 +35,51 @@ PATHS = tuple(
         "g013-dresses-for-134",
         "g021-blue-and-how-much",
         "g025-side-questions",
+        "g033-pink-or-red",
         "g062-discount",
         "g099-two-items",
+        "g118-a-manager-takes-it",
         "own/russian-whole-sale",
     )
 )
+EVERY = (*transcripts(), *transcripts(FOLDER / "own"))
 OWN_WORDS = 0.95  # of the answers that a model may word, with a helpful one
 
 
 class Played(msgspec.Struct, frozen=True):
-    """What a transcript came to: facts after each beat, broken taboos, traces."""
+    """What a transcript came to: facts after each beat, what is wrong, traces."""
 
     facts: tuple[Facts, ...] = ()
-    broken: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
     turns: tuple[TurnTrace, ...] = ()
 
     def __add__(self, other: "Played") -> "Played":
         return Played(
             self.facts + other.facts,
-            self.broken + other.broken,
+            self.problems + other.problems,
             self.turns + other.turns,
+        )
+
+    @property
+    def worded(self) -> tuple[TurnTrace, ...]:
+        """The turns in which a model was asked for words, not only to look."""
+        return tuple(
+            turn
+            for turn in self.turns
+            if any(call.node == Purpose.ANSWER for call in turn.model_calls)
         )
 
 
 class Watched(InService):
-    """Notes the facts whenever the shopper has been answered."""
+    """Notes the facts whenever a shopper who has written has been answered."""
 
     def __init__(self, *parts: Any, **settings: Any) -> None:
         super().__init__(*parts, **settings)
         self.seen: list[Facts] = []
 
     async def heard(self, shopper: str) -> Answer:
-        self.seen.append(await self.facts(shopper))
+        if shopper in self._last_message:
+            self.seen.append(await self.facts(shopper))
         return await super().heard(shopper)
 
     async def turns(self) -> tuple[TurnTrace, ...]:
@@ -69,6 +87,58 @@ class Watched(InService):
         chats = self._service.app[keys.STORES].chats
         pages = [await chats.turns(SubscriberId(it)) for it in self._contacts.values()]
         return tuple(turn for page in pages for turn in page.items)
+
+
+class Theatre:
+    """Plays transcripts beside a model of any character, or beside none."""
+
+    def __init__(
+        self, models: Mapping[str, str], postgres_url: str, template: str
+    ) -> None:
+        """*models* are the addresses of the characters."""
+        self._models = models
+        self._postgres_url = postgres_url
+        self._template = template
+
+    async def play(self, path: Path, script: str | None) -> Played:
+        """Play all wordings of *path* at once."""
+        async with asyncio.TaskGroup() as group:
+            plays = [
+                group.create_task(self._play(conversation, script))
+                for conversation in Transcript.read(path).conversations
+            ]
+        return sum((play.result() for play in plays), Played())
+
+    async def _play(self, conversation: Conversation, script: str | None) -> Played:
+        async with (
+            new_database(self._postgres_url, self._template) as url,
+            self._shop(url, conversation, script) as player,
+        ):
+            play = Play(player, in_other_words=script is not None)
+            await play.through(conversation)
+            return Played(
+                tuple(player.seen), tuple(play.problems), await player.turns()
+            )
+
+    @asynccontextmanager
+    async def _shop(
+        self, url: str, conversation: Conversation, script: str | None
+    ) -> AsyncIterator[Watched]:
+        has_bursts = any(len(beat.burst) > 1 for beat in conversation)
+        has_eyes = any(beat.event.startswith("sees ") for beat in conversation)
+        async with AsyncExitStack() as beside:
+            desk = await beside.enter_async_context(a_desk())
+            eyes, settings = None, asking(self._models[script]) if script else {}
+            if has_eyes:  # what it sees is told to it: such a model can't be shared
+                model = a_model(script, (MODEL,)) if script else a_model()
+                eyes = await beside.enter_async_context(model)
+                settings = asking(address(eyes.client)) if script else {}
+            quiet_s = BURST_S if has_bursts else QUIET_S
+            player = Watched(url, desk, quiet_s, eyes, **settings)
+            await player.start()
+            beside.push_async_callback(player.stop)
+            await player.fill_shelves()
+            yield player
 
 
 @pytest.fixture(scope="module")
@@ -80,62 +150,44 @@ def models() -> Iterator[dict[str, str]]:
         }
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
-@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+@pytest.fixture
+def theatre(models: dict[str, str], postgres_url: str, template: str) -> Theatre:
+    return Theatre(models, postgres_url, template)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(
+            path, id=path.stem, marks=() if path in PATHS else pytest.mark.long
+        )
+        for path in EVERY
+    ],
+)
 async def test_no_model_changes_a_fact_or_breaks_a_taboo(
-    path: Path, script: str, models: dict[str, str], postgres_url: str, template: str
+    path: Path, theatre: Theatre
 ) -> None:
-    without, within = await asyncio.gather(
-        _played(path, postgres_url, template),
-        _played(path, postgres_url, template, **asking(models[script])),
-    )
-    assert within.facts == without.facts
-    assert within.broken == ()
-    assert not any(map(_is_worded, without.turns))
-    assert any(map(_is_worded, within.turns))
+    without = await theatre.play(path, None)
+    assert without.problems == ()
+    assert without.worded == ()
+    for script in SCRIPTS:
+        within = await theatre.play(path, script)
+        assert within.facts == without.facts, script
+        assert within.problems == (), script
 
 
-async def test_a_helpful_model_is_heard_in_its_own_words(
-    models: dict[str, str], postgres_url: str, template: str
-) -> None:
-    turns: list[TurnTrace] = []
+async def test_a_contrary_model_is_asked_and_overruled(theatre: Theatre) -> None:
+    turns = (await theatre.play(FOLDER / "g062-discount.txt", "contrary")).worded
+    assert turns
+    for turn in turns:
+        assert {"model alone: cancel", "model alone: proof"} <= set(turn.rules)
+        assert turn.gate and turn.gate.verdict == Ruling.FAIL
+
+
+async def test_a_helpful_model_is_heard_in_its_own_words(theatre: Theatre) -> None:
+    asked: list[TurnTrace] = []
     for path in PATHS:
-        settings = asking(models["helpful"])
-        played = await _played(path, postgres_url, template, **settings)
-        turns += played.turns
-    asked = [turn for turn in turns if _is_worded(turn)]
+        asked += (await theatre.play(path, "helpful")).worded
     own = [turn for turn in asked if turn.gate and turn.gate.verdict == Ruling.PASS]
     assert len(asked) > len(PATHS)
     assert len(own) >= OWN_WORDS * len(asked)
-
-
-def _is_worded(turn: TurnTrace) -> bool:
-    """Say whether a model was asked for words, and not only to look at a picture."""
-    return any(call.node == Purpose.ANSWER for call in turn.model_calls)
-
-
-async def _played(
-    path: Path, postgres_url: str, template: str, **settings: Any
-) -> Played:
-    conversations = Transcript.read(path).conversations
-    plays = [_play(one, postgres_url, template, settings) for one in conversations]
-    return sum(await asyncio.gather(*plays), Played())
-
-
-async def _play(
-    conversation: Conversation,
-    postgres_url: str,
-    template: str,
-    settings: dict[str, Any],
-) -> Played:
-    async with new_database(postgres_url, template) as url, a_desk() as desk:
-        player = Watched(url, desk, QUIET_S, **settings)
-        await player.start()
-        try:
-            await player.fill_shelves()
-            play = Play(player)
-            await play.through(conversation)
-            broken = tuple(one for one in play.problems if "must not say" in one)
-            return Played(tuple(player.seen), broken, await player.turns())
-        finally:
-            await player.stop()

@@ -230,9 +230,11 @@ class InService:
 
 
 @asynccontextmanager
-async def a_model() -> AsyncIterator[ModelDesk]:
-    """Run a model that sees pictures, and that nobody can talk to."""
-    options = language_model.Options(api_key=MODEL_KEY, models=(EYES,))
+async def a_model(
+    script: str = "helpful", models: tuple[str, ...] = (EYES,)
+) -> AsyncIterator[ModelDesk]:
+    """Run a model that sees pictures; nobody can talk to it but by one of *models*."""
+    options = language_model.Options(api_key=MODEL_KEY, models=models, script=script)
     client: Client
     async with TestClient(TestServer(language_model.create_app(options))) as client:
         yield ModelDesk(client)
