@@ -11,7 +11,8 @@ ABOVE = """# The goldens, and in which words they are played
 The first words of each wording; what stands before them is left out. Every golden is
 played in memory without a model (`tests/golden/test_in_memory.py`) and beside a
 helpful, a chatty and a contrary one (`test_scripted_model.py`), and through the service
-without one (`tests/test_golden_flows.py`). `make accept` writes this page.
+without one (`tests/test_golden_flows.py`) and beside each of them
+(`test_golden_flows_with_model.py`). `make accept` writes this page.
 """
 
 
