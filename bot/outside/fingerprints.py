@@ -17,8 +17,7 @@ from rules.photos import CELLS_ACROSS, CELLS_DOWN, STEPS, Fingerprint, View
 
 MOST_PIXELS = 24_000_000  # twice what phones send; 72 MB once decoded
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
-MODEL_SIDE = 1024  # models look at no more
-WORKING_SIDE = 512  # nor do fingerprints at more than this
+WORKING_SIDE = 1024  # a larger picture is shrunk first, nothing here sees more
 MODEL_QUALITY = 85  # of the JPEG that a model gets
 TRIM = 0.05  # shoppers crop about so much
 CROPS = (
@@ -70,9 +69,8 @@ def look_at(content: bytes) -> Look:
     """
     picture = _decoded(content)
     pixels = hashlib.sha256(repr(picture.size).encode())
-    picture.thumbnail((MODEL_SIDE, MODEL_SIDE), Image.Resampling.BOX)
-    pixels.update(picture.tobytes())
     picture.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.BOX)
+    pixels.update(picture.tobytes())
     views = [_view(part) for part in _parts(picture)]
     return Look(Fingerprint(tuple(views)), pixels.hexdigest())
 
@@ -85,7 +83,7 @@ def for_a_model(content: bytes) -> bytes:
         NotAPicture, PictureTooLarge: As `look_at`.
     """
     picture = _decoded(content)
-    picture.thumbnail((MODEL_SIDE, MODEL_SIDE))
+    picture.thumbnail((WORKING_SIDE, WORKING_SIDE))
     packed = io.BytesIO()
     picture.save(packed, "JPEG", quality=MODEL_QUALITY)
     return packed.getvalue()
@@ -98,7 +96,7 @@ def _decoded(content: bytes) -> Image.Image:
             if picture.width * picture.height > MOST_PIXELS:
                 raise PictureTooLarge(picture.size)
             # a JPEG can be decoded at a half or less: a phone's takes a quarter then
-            picture.draft(None, (MODEL_SIDE, MODEL_SIDE))
+            picture.draft(None, (WORKING_SIDE, WORKING_SIDE))
             picture.load()
             ImageOps.exif_transpose(picture, in_place=True)
             if picture.has_transparency_data:
