@@ -21,6 +21,7 @@ from loadtest.plan import Plan, Target, require_files, require_latency, require_
 from loadtest.profiles import PROFILES
 from loadtest.report.page import new_folder, write_report
 from loadtest.result import Result, encoded, read_result
+from loadtest.shop import stocked_catalog
 from loadtest.sweeping import Knob, knob_of, sweep
 from loadtest.telling import show_verdict
 from loadtest.verdict import verdict_on
@@ -113,6 +114,17 @@ def sweep_command(knobs: Sequence[str], **options: Any) -> None:
     """Try settings of the service, and recommend one of each."""
     parsed: tuple[Knob, ...] = tuple(map(knob_of, knobs))
     sweep(_plan(options, target=None), parsed, Console())
+
+
+@load.command("goods")
+@click.argument("folder", type=click.Path(path_type=Path))
+def goods_command(folder: Path) -> None:
+    """Write into FOLDER, which is made, a catalogue that a --target won't sell out."""
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise LoadError(f"{folder}: {error.strerror}") from error
+    click.echo(stocked_catalog(folder))
 
 
 @load.command("hold", hidden=True)
