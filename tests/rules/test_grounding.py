@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from rules.approval import approved
 from rules.grounding import Ruling, grounded
@@ -178,6 +179,30 @@ def test_accounts_phones_and_links_of_others_are_stopped(text: str) -> None:
 def test_what_is_not_true_of_the_demo_shop_is_stopped(text: str) -> None:
     draft = about_malva(text)
     assert not approved(draft.text, draft.facts).passes
+
+
+def test_a_sum_of_the_shoppers_own_may_be_refused() -> None:
+    facts = replace(about_malva("").facts, sums_uah=frozenset({1500.0}))
+    assert grounded("За 1500 не зможу, ціна 1890 грн", facts).passes
+    assert not grounded("За 1600 не зможу, ціна 1890 грн", facts).passes
+    assert not grounded("За 1500 зможу", facts).passes
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("На 104 см це розмір 98-104, а на 140 см — 134-140.", True),
+        ("На 104 см це розмір 134-140.", False),
+        ("«Мальва» є у 134-140", True),
+        ("«Мальва» є у 146-152", False),
+        ("«Іскра» є у 146-152", False),
+    ],
+)
+def test_a_size_of_what_was_not_shown_is_for_her_height(
+    text: str, passes: bool
+) -> None:
+    draft = Draft(text=text, told=Told(heights=(104, 140)))
+    assert grounded(draft.text, draft.facts).passes is passes
 
 
 def test_a_number_that_cannot_be_read_is_unknown_and_does_not_pass() -> None:

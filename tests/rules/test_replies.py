@@ -63,6 +63,25 @@ def test_a_question_that_the_shop_words_itself_is_left_out() -> None:
     assert found == Spoken(("Дякую.",))
 
 
+def test_a_reply_is_said_up_to_a_slot_that_is_not_there() -> None:
+    found = words(
+        "{product} — {price} грн.", "За {days} буде.", "Гарна.", said=(PRICE,)
+    )
+    assert found == Spoken(("Сукня «Мальва» — 1890 грн.",))
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [(("За {days}.", "Гарна."), (PRICE,)), (("Гарна.", "За {days}."), ())],
+    ids=["nothing of the answer is left", "the plan adds nothing"],
+)
+def test_half_an_answer_is_not_said(
+    reply: tuple[str, ...], said: tuple[Said, ...]
+) -> None:
+    with pytest.raises(Objection, match="there is no slot {days}"):
+        words(*reply, said=said)
+
+
 @pytest.mark.parametrize(
     ("reply", "why"),
     [
