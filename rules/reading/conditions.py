@@ -62,6 +62,15 @@ def asks_about_delivery(reading: Reading, acts: Acts) -> bool:
     return reading.ask in (Ask.LOCKER, Ask.DELIVERY) and not reading.mentions
 
 
+def asks_how_long_it_is_checked(reading: Reading, acts: Acts) -> bool:
+    """Whether "скільки чекати?" is said of the check, and not of the delivery."""
+    topics = {act.topic for act in acts if act.kind is K.ASK}
+    checked = {cue.place for cue in reading.all_cues("being checked")}
+    asked = {cue.place for cue in reading.all_cues(Topic.DELIVERY_TIME)}
+    is_checked = reading.stage is Stage.REVIEWING and asked <= checked
+    return is_checked and topics == {Topic.DELIVERY_TIME}
+
+
 def asks_for_packing(reading: Reading, acts: Acts) -> bool:
     """Whether "це на подарунок" only says what the packing is for."""
     names = any(act.category or act.feature for act in acts if act.kind is K.SEARCH)

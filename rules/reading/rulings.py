@@ -107,6 +107,11 @@ RULINGS = (
     Ruling(
         frozenset({K.SEARCH}), "it speaks of the payment", conditions.looks_for_nothing
     ),
+    Ruling(
+        frozenset({K.ASK}),
+        "it is about the payment",
+        conditions.asks_how_long_it_is_checked,
+    ),
     Ruling(frozenset({K.SEARCH}), "it asks for terms", conditions.asks_for_packing),
     Ruling(frozenset({K.SEARCH}), "it is the payee", conditions.asks_about_account),
     Ruling(
