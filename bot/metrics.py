@@ -123,6 +123,9 @@ LOOP_LAG_MS = Gauge("krama_loop_lag_ms", "How late the event loop wakes up.")
 
 MESSAGES = Counter("krama_messages_total", "Messages taken in, by kind.", ["kind"])
 DUPLICATES = Counter("krama_duplicates_total", "Webhooks that repeated a message.")
+STALE_PHOTOS = Counter(
+    "krama_stale_photos_total", "Photos that a custom field kept, left out."
+)
 TURNS = Counter("krama_turns_total", "Turns by how they ended.", ["outcome"])
 INTERIM_BUBBLES = Counter(
     "krama_interim_bubbles_total", "Turns that needed one.", ["media"]

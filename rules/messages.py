@@ -8,11 +8,18 @@ from rules.ids import InboxId, MediaId, SubscriberId, TurnId
 
 
 class Inbound(msgspec.Struct, frozen=True, kw_only=True):
-    """One message of a shopper, cards masked."""
+    """
+    One message of a shopper, cards masked.
+
+    field_urls: pictures that a custom field of the contact holds, old or new.
+    stale_urls: those of them that an earlier message brought; not in *media_urls*.
+    """
 
     subscriber: SubscriberId
     text: str
     media_urls: tuple[str, ...] = ()
+    field_urls: tuple[str, ...] = ()
+    stale_urls: tuple[str, ...] = ()
     message_id: str | None = None
     last_interaction: str | None = None
     trigger: str | None = None
@@ -38,6 +45,7 @@ class Turn(msgspec.Struct, frozen=True, kw_only=True):
     inbox_ids: tuple[InboxId, ...]
     texts: tuple[str, ...]  # without the urls of pictures
     photos: tuple[Photo, ...] = ()
+    stale_photos: int = 0  # left out: a field still held them beside a later text
     has_human: bool = False
     name: str | None = None
     live_chat_url: str | None = None

@@ -55,10 +55,12 @@ def read_message(body: bytes, hosts: MediaHosts) -> Inbound:
         raise BadMessage("no_subscriber")
     text, in_text = _parted(_first(places[:2], *TEXTS), hosts)
     pictures = (*_pictures(places), *in_text)
+    field_urls = (url for url in _pictures(places[2:]) if url not in in_text)
     return Inbound(
         subscriber=SubscriberId(subscriber),
         text=mask_cards(text),
         media_urls=tuple(dict.fromkeys(pictures))[:MOST_PICTURES],
+        field_urls=tuple(dict.fromkeys(field_urls))[:MOST_PICTURES],
         message_id=_first(places, "message_id") or None,
         last_interaction=_first(places, "last_interaction") or None,
         trigger=_first(places, "trigger") or None,

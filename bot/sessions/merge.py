@@ -43,6 +43,7 @@ async def merged(
         inbox_ids=ids,
         texts=tuple(message.text for message in messages),
         photos=await _photos(arrived, within_s=photos_within_s),
+        stale_photos=sum(len(message.stale_urls) for message in messages),
         has_human=any(message.has_human for message in messages),
         name=names[-1] if names else None,
         live_chat_url=pages[-1] if pages else None,

@@ -64,6 +64,7 @@ def trace_of(
             model=recording.model_ms,
         ),
         discarded=run.discarded,
+        stale_photos=turn.stale_photos,
     )
 
 

@@ -123,6 +123,22 @@ class Inbox:
         """Give the messages of *subscriber* that are not done, oldest first."""
         return await self._reads.submit(WAITING, subscriber)
 
+    async def last(self, subscriber: SubscriberId) -> Inbound | None:
+        """
+        Give the latest message of *subscriber*, done or not, if it can be read.
+
+        Raises:
+            StoreUnavailable: Postgres doesn't answer.
+        """
+        rows = await self._pool.rows(
+            """
+            SELECT subscriber, id, received_at, message FROM inbox
+            WHERE subscriber = $1 ORDER BY id DESC LIMIT 1
+            """,
+            subscriber,
+        )
+        return _row_of(rows[0]).message if rows else None
+
     async def waiting_subscribers(self) -> tuple[SubscriberId, ...]:
         """Give the shoppers whom this process has to answer, oldest message first."""
         rows = await self._pool.rows(

@@ -57,7 +57,8 @@ class TurnTrace(msgspec.Struct, frozen=True, kw_only=True):
     One turn.
 
     id: of its oldest message; rules: names of those that matched, and "model alone:
-    price" where rules and model differ; discarded: how often thinking was thrown away.
+    price" where rules and model differ; discarded: how often thinking was thrown away;
+    stale_photos: pictures left out since a custom field had only kept them.
     """
 
     id: str
@@ -76,3 +77,4 @@ class TurnTrace(msgspec.Struct, frozen=True, kw_only=True):
     replies: tuple[str, ...] = ()
     timing_ms: Timing = Timing()
     discarded: int = 0
+    stale_photos: int = 0

@@ -9,6 +9,7 @@ from bot import keys
 from bot.metrics import (
     DUPLICATES,
     MESSAGES,
+    STALE_PHOTOS,
     WEBHOOK_LATENCY_MS,
     WebhookAnswer,
     milliseconds,
@@ -18,6 +19,7 @@ from bot.store.errors import StoreError
 from bot.store.inbox import Row, Stored
 from bot.web.guard import knows_secret
 from rules.messages import Inbound
+from rules.repeats import without_stale
 
 
 class Refusal(Exception):
@@ -100,6 +102,7 @@ async def take(request: web.Request) -> Taken:
     if app[keys.FLOOD].is_too_much(message.subscriber):
         raise Refusal(429, "too_many")
     received_at = app[keys.CLOCK].now()
+    message = await _without_stale(app, message)
     stored = await _stored(app, message, body, received_at)
     _count(message, stored)
     return Taken(
@@ -112,6 +115,17 @@ def refused(refusal: Refusal) -> web.Response:
     return _json(
         {"status": "rejected", "reason": refusal.reason}, status=refusal.status
     )
+
+
+async def _without_stale(app: web.Application, message: Inbound) -> Inbound:
+    """Leave out pictures that a custom field has kept; only then is a read needed."""
+    if not (message.text and message.field_urls):
+        return message
+    try:
+        previous = await app[keys.STORES].inbox.last(message.subscriber)
+    except StoreError as error:
+        raise Refusal(503, "not_stored") from error
+    return without_stale(message, previous)
 
 
 async def _stored(
@@ -131,6 +145,7 @@ def _count(message: Inbound, stored: Stored) -> None:
         return
     kind = "photo" if message.media_urls else "text" if message.text else "empty"
     MESSAGES.labels(kind).inc()
+    STALE_PHOTOS.inc(len(message.stale_urls))
 
 
 def _json(answer: object, *, status: int = 200) -> web.Response:

@@ -112,7 +112,25 @@ def test_custom_fields_are_read_as_object_and_as_array(fields: Any) -> None:
     message = read({"contact": {"id": "7", "custom_fields": fields}})
 
     assert message.has_human
-    assert message.media_urls == (PHOTO,)
+    assert message.media_urls == message.field_urls == (PHOTO,)
+
+
+@pytest.mark.parametrize(
+    ("top", "text", "in_field"),
+    [
+        ({}, "так", (PHOTO,)),
+        ({"image_url": PHOTO}, "так", (PHOTO,)),  # the flow copies its field
+        ({"image_url": OTHER_PHOTO}, "так", (PHOTO,)),
+        ({}, f"{PHOTO} так", ()),  # Instagram delivered it with this message
+    ],
+)
+def test_custom_field_is_told_from_what_came_with_the_message(
+    top: dict[str, str], text: str, in_field: tuple[str, ...]
+) -> None:
+    body = wrapped(text, **top)
+    body["contact"]["custom_fields"] = {"image_url": PHOTO}
+
+    assert read(body).field_urls == in_field
 
 
 def test_leftover_merge_tags_count_as_empty() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from rules.ids import SubscriberId
 from rules.messages import Inbound
-from rules.repeats import key_of
+from rules.repeats import key_of, without_stale
 
 ID = SubscriberId("1")
 TOLD = Inbound(subscriber=ID, text="Добрий день!", last_interaction="2026-03-02")
@@ -63,3 +63,36 @@ def test_without_a_time_a_message_is_a_repeat_for_some_seconds(
 
 def test_parts_of_a_key_are_told_apart() -> None:
     assert key_of(said("аб", ("в",))) != key_of(said("а", ("бв",)))
+
+
+def held(text: str, *, came: tuple[str, ...], field: tuple[str, ...]) -> Inbound:
+    return Inbound(subscriber=ID, text=text, media_urls=came, field_urls=field)
+
+
+@pytest.mark.parametrize(
+    ("previous", "text", "fresh"),
+    [
+        (None, "так", ("a",)),  # her first message
+        (said("привіт"), "так", ("a",)),
+        (held("", came=("a",), field=("a",)), "так", ()),
+        (held("", came=("a",), field=("a",)), "", ("a",)),  # sent twice on purpose
+        (held("", came=("b",), field=("b",)), "так", ("a",)),
+        (held("ось", came=(), field=("a",)), "так", ()),  # stale there already
+        (said("", ("a",)), "так", ()),  # it came in the text before
+    ],
+)
+def test_field_beside_a_text_brings_a_picture_once(
+    previous: Inbound | None, text: str, fresh: tuple[str, ...]
+) -> None:
+    message = held(text, came=("a",), field=("a",))
+
+    assert without_stale(message, previous).media_urls == fresh
+
+
+def test_picture_beside_the_field_is_kept() -> None:
+    before = held("", came=("a",), field=("a",))
+    message = held("і це", came=("b", "a"), field=("a",))
+
+    found = without_stale(message, before)
+
+    assert (found.media_urls, found.stale_urls) == (("b",), ("a",))
