@@ -42,6 +42,11 @@ async def service(database_url: str, desk: Desk) -> AsyncIterator[Running]:
         yield service
 
 
+def left_out() -> float:
+    (metric,) = STALE_PHOTOS.collect()
+    return metric.samples[0].value
+
+
 async def uploaded(desk: Desk, picture: bytes) -> str:
     """Put *picture* where ManyChat has shoppers' pictures; give its address."""
     headers = {"Content-Type": "image/png"}
@@ -67,7 +72,7 @@ async def test_sale_with_the_photo_beside_every_text_ends_in_an_order(
     service: Running, desk: Desk
 ) -> None:
     contact, malva = await desk.contact(), await uploaded(desk, MALVA)
-    ignored = STALE_PHOTOS.collect()[0].samples[0].value
+    before = left_out()
 
     await write(service, contact, "", malva)
     for answer in ANSWERS:
@@ -77,8 +82,7 @@ async def test_sale_with_the_photo_beside_every_text_ends_in_an_order(
 
     assert await service.stage(contact) == Stage.REVIEWING
     assert (await service.told()).count("case_opened") == 1
-    now = STALE_PHOTOS.collect()[0].samples[0].value
-    assert now - ignored == len(ANSWERS)
+    assert left_out() - before == len(ANSWERS)
     newest, *texts, first = await service.turns(contact)
     assert (newest.stale_photos, first.stale_photos) == (0, 0)
     assert [turn.stale_photos for turn in texts] == [1] * len(ANSWERS)
