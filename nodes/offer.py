@@ -70,7 +70,8 @@ async def take_details(session: Session, act: Act, turn: Turn, kit: Kit) -> Outc
     kept = details.keep(session, act)
     item = await taking.item_in_focus(session, kit)
     if item and session.stage is Stage.CHOOSING and not is_asked:
-        return joined(kept, choosing.ask_open(item))
+        noted = (said("details.noted"),) if act.contact else ()
+        return joined(kept, Outcome(said=noted), choosing.ask_open(item))
     return joined(kept, taking.which(advance(session, kept)))
 
 

@@ -91,6 +91,7 @@ class Topic(StrEnum):
     WHOLESALE_TERMS = "wholesale_terms"
     TRACKING = "tracking"
     PACKING = "packing"  # as a present
+    BILL = "bill"  # a receipt from the till
     ANOTHER_SHOP = "another_shop"  # its advertisement was passed on
     ABUSE = "abuse"
     RETURN = "return"

@@ -12,9 +12,11 @@ import msgspec
 
 from rules.catalog import Catalog
 from rules.identity import Same
+from rules.lexicon import senses
 from rules.reading.clauses import Word
-from rules.reading.endings import adjective_stem, folded_words
+from rules.reading.endings import ADJECTIVE_ENDINGS, adjective_stem, folded_words
 from rules.shop import Shop
+from rules.slips import Slips
 
 # The colours that children's clothes come in: nominative, then other words for it.
 COLOURS = """
@@ -60,6 +62,11 @@ COLOURS = """
     різнокольоровий разноцветный
 """
 _SHADES = frozenset(folded_words("темно світло светло ніжно нежно яскраво ярко"))
+_SHORTEST_STEM = 4  # letters; with a slip in it a shorter one may be any word
+_HARD_ENDINGS = frozenset(  # "червня" is no slip of a form that nobody writes
+    ending for ending in ADJECTIVE_ENDINGS if not ending.startswith(("я", "ю"))
+)
+_A_COLOUR = frozenset({"colour"})
 _NOT_COLOURS = frozenset(folded_words("сина сину сином біля золото серебро пудра"))
 
 
@@ -93,6 +100,18 @@ class Palette:
             self._add(colour, colour)
         for word, colour in words:
             self._add(word, self._own(word, colours) or colour)
+        stems = {
+            stem: colour
+            for colour in colours
+            if (stem := adjective_stem("".join(folded_words(colour))))
+            and len(stem) >= _SHORTEST_STEM
+        }
+        self._forms = {
+            stem + ending: colour
+            for stem, colour in stems.items()
+            for ending in _HARD_ENDINGS
+        }
+        self._slips = Slips(self._forms)
 
     def _own(self, word: str, colours: tuple[str, ...]) -> str | None:
         """Give the catalogue's colour that *word* is a form of: біла of білий."""
@@ -115,6 +134,17 @@ class Palette:
                     colour=colour, first=at, end=end, is_denied=words[at].is_denied
                 )
             at = end
+
+    def mistyped(self, words: tuple[Word, ...]) -> Iterator[NamedColour]:
+        """Give the shop's colours that words of no other meaning are a slip from."""
+        for at, word in enumerate(words):
+            if word.kind != "word" or senses(word.folded) - _A_COLOUR:
+                continue
+            near = {self._forms[form] for form in self._slips.near(word.folded)}
+            if len(near) == 1:
+                yield NamedColour(
+                    colour=near.pop(), first=at, end=at + 1, is_denied=word.is_denied
+                )
 
     def of(self, folded: str) -> str | None:
         """Give the colour that one folded word names."""

@@ -45,6 +45,7 @@ TOPICS = (  # the first that a clause asks for counts
     Topic.ABROAD,
     Topic.TRACKING,
     Topic.PACKING,
+    Topic.BILL,
     Topic.DELIVERY_COST,
     Topic.DISPATCH,
     Topic.DELIVERY_TIME,

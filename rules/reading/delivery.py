@@ -146,6 +146,9 @@ def _told(reading: Reading) -> Contact:
     is_ordering = reading.detected.orders or reading.detected.takes
     if contact.phone or (is_ordering and told) or len(told - {"full_name"}) > 1:
         return contact
+    is_choosing = reading.stage is Stage.CHOOSING and reading.session.focus is not None
+    if is_choosing and (len(told) > 1 or told == {"np_branch"}):
+        return contact
     return Contact()
 
 

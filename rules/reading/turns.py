@@ -7,7 +7,7 @@ import msgspec
 from rules.acts import Act, ActKind
 from rules.cart_intent import detect_add_to_cart
 from rules.catalog import Catalog
-from rules.colours import NamedColour, palette
+from rules.colours import NamedColour, Palette, palette
 from rules.confirmation import detect_confirmation
 from rules.contact import Contact, extract_contact
 from rules.flow import folded
@@ -128,11 +128,7 @@ def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Readi
         clauses=read,
         cues=tuple(cue for clause in read for cue in _CUES.found_in(clause)),
         mentions=tuple(_without_people(mentions, read, contact)),
-        colours=tuple(
-            (clause.number, named)
-            for clause in read
-            for named in colours.named(clause.words)
-        ),
+        colours=_colours(read, colours) or _mistyped(read, colours, session, contact),
         ordinal=ordinal(read, is_asked=_is_choice_asked(session)),
         detected=Detected(
             takes=detect_add_to_cart(text),
@@ -141,6 +137,30 @@ def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Readi
             size=extract_size_height(text),
             contact=contact,
         ),
+    )
+
+
+def _colours(
+    read: tuple[Clause, ...], colours: Palette
+) -> tuple[tuple[int, NamedColour], ...]:
+    return tuple(
+        (clause.number, named)
+        for clause in read
+        for named in colours.named(clause.words)
+    )
+
+
+def _mistyped(
+    read: tuple[Clause, ...], colours: Palette, session: Session, contact: Contact
+) -> tuple[tuple[int, NamedColour], ...]:
+    """Read slips only where a colour is waited for: elsewhere they may be any word."""
+    is_asked = session.pending is not None and session.pending.ask is Ask.COLOUR
+    if not is_asked or contact != Contact():
+        return ()
+    return tuple(
+        (clause.number, named)
+        for clause in read
+        for named in colours.mistyped(clause.words)
     )
 
 
