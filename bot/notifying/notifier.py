@@ -45,23 +45,26 @@ class Notifier:
             NOTICES.labels("sent").inc()
             _log.info("managers told", extra={"kind": notice.kind})
             return
-        error = "; ".join(failures)
+        error = "; ".join(f"{name}: {failure}" for name, failure in failures.items())
         if now - notice.created_at > GIVEN_UP_AFTER:
             self._told.pop(notice.id, None)
             await self._stores.notices.failed(notice.id, error=error)
             NOTICES.labels("failed").inc()
             _log.error("managers not told", extra={"kind": notice.kind})
             return
-        wait = min(FIRST_WAIT * 2**notice.attempts, LONGEST_WAIT)
+        wait = max(
+            min(FIRST_WAIT * 2**notice.attempts, LONGEST_WAIT),
+            *(failure.wait for failure in failures.values()),
+        )
         await self._stores.notices.refused(
             notice.id, error=error, not_before=now + wait
         )
         NOTICES.labels("retried").inc()
         _log.warning("telling managers waits", extra={"reason": error})
 
-    async def _tell_each(self, card: Card) -> list[str]:
-        """Tell every channel that hasn't heard it; give what went wrong."""
-        failures = []
+    async def _tell_each(self, card: Card) -> dict[str, NotTold]:
+        """Tell every channel that hasn't heard it; give what went wrong, by channel."""
+        failures: dict[str, NotTold] = {}
         told = self._told.setdefault(card.notice.id, set())
         for channel in self._channels:
             if channel.name in told:
@@ -69,7 +72,7 @@ class Notifier:
             try:
                 await channel.tell(card)
             except NotTold as error:
-                failures.append(f"{channel.name}: {error}")
+                failures[channel.name] = error
             else:
                 told.add(channel.name)
         return failures

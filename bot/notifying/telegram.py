@@ -4,6 +4,7 @@ Tell the managers in a Telegram chat, with buttons that decide.
 The Bot API: https://core.telegram.org/bots/api.
 """
 
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -19,11 +20,18 @@ TEXT = 4096
 PARTED = ":"  # between what a button does and to what; together at most 64 bytes
 
 
+class Parameters(msgspec.Struct, frozen=True):
+    """https://core.telegram.org/bots/api#responseparameters; in seconds."""
+
+    retry_after: int = 0
+
+
 class Answer(msgspec.Struct, frozen=True):
     """What the Bot API says to every call."""
 
     ok: bool
     description: str = ""
+    parameters: Parameters = Parameters()
 
 
 class TelegramBot:
@@ -103,7 +111,8 @@ class TelegramBot:
         except (aiohttp.ClientError, TimeoutError, msgspec.DecodeError) as error:
             raise NotTold(f"{method}: {type(error).__name__}") from error
         if not answer.ok:
-            raise NotTold(f"{method}: {answer.description}")
+            wait = timedelta(seconds=answer.parameters.retry_after)
+            raise NotTold(f"{method}: {answer.description}", wait=wait)
 
 
 def _keyboard(buttons: tuple[Button, ...]) -> str:

@@ -51,15 +51,19 @@ async def chat() -> AsyncIterator[TelegramDesk]:
         yield desk
 
 
+def telling(chat: TelegramDesk) -> dict[str, Any]:
+    """Give the settings of a service that tells the managers of *chat*."""
+    return {
+        "telegram_bot_token": Secret(TOKEN),
+        "telegram_chat_id": str(CHAT),
+        "telegram_webhook_secret": Secret(PRESS_SECRET),
+        "telegram_api_url": address(chat.client),
+    }
+
+
 @pytest.fixture
 async def service(database_url: str, chat: TelegramDesk) -> AsyncIterator[Running]:
-    async with a_service(
-        database_url,
-        telegram_bot_token=Secret(TOKEN),
-        telegram_chat_id=str(CHAT),
-        telegram_webhook_secret=Secret(PRESS_SECRET),
-        telegram_api_url=address(chat.client),
-    ) as service:
+    async with a_service(database_url, **telling(chat)) as service:
         await with_demo_catalog(service)
         url = str(service.client.make_url(PRESSES))
         await chat.result("setWebhook", url=url, secret_token=PRESS_SECRET)
@@ -213,6 +217,45 @@ async def test_signed_webhook_is_retried_until_it_is_taken(database_url: str) ->
     assert {signature for signature, _ in hook.got} == {
         f"sha256={signed(body, Secret(NOTIFY_SECRET))}" for _, body in hook.got
     }
+
+
+async def test_card_waits_for_telegram_as_long_as_it_asks_and_comes_once(
+    database_url: str, chat: TelegramDesk
+) -> None:
+    clock = FakeClock()
+    async with a_service(database_url, clock=clock, **telling(chat)) as service:
+        stores = service.app[keys.STORES]
+
+        async def waits(attempts: int, seconds: int) -> None:
+            """Wait for the failed try; the next one is due in *seconds*, no sooner."""
+
+            async def has_failed() -> bool:
+                later = clock.now() + timedelta(seconds=seconds)
+                queued = await stores.notices.queued(later)
+                return [notice.attempts for notice in queued] == [attempts]
+
+            await eventually(has_failed)
+            before = clock.now() + timedelta(seconds=seconds - 1)
+            assert not await stores.notices.queued(before)
+
+        await chat.fault("down", call="sendMessage")
+        told = Notify(kind=NoticeKind.PROMISE, words="знижка")
+        await stores.notices.add(SubscriberId("7"), told, now=clock.now())
+        await waits(1, 5)
+        await chat.fault("rate_limited", call="sendMessage", retry_after=90)
+        clock.pass_by(timedelta(seconds=5))
+        await waits(2, 90)
+        await chat.fault("server_error", call="sendMessage")
+        clock.pass_by(timedelta(seconds=90))
+        await waits(3, 20)
+        clock.pass_by(timedelta(seconds=20))
+        await cards(chat, 1)
+
+        async def is_sent() -> bool:
+            return not await stores.notices.queued(clock.now() + timedelta(days=1))
+
+        await eventually(is_sent)
+        assert len(await cards(chat, 1)) == 1
 
 
 @pytest.mark.parametrize("name", ["-100123", "@the_managers"])
