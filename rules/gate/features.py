@@ -77,6 +77,7 @@ _WHETHER = frozenset(folded_words("чи наскільки щодо про"))
 _UNTOLD = frozenset(folded_words("""
     сказано знаю вказано бачу скажу написано зазначено підкажу даних інформації
     """))
+_NOTHING = frozenset(folded_words("нічого"))
 _DENYING = frozenset(folded_words("не без немає нема нет ні"))
 
 
@@ -107,7 +108,9 @@ def _is_unknown(context: Context, at: int) -> bool:
     own = [one for one in context.row if one.sentence == piece.sentence]
     asks = any(one.word in _WHETHER for one in own if one.part == piece.part)
     return asks and any(
-        word.word in _DENYING and after.word in _UNTOLD for word, after in pairwise(own)
+        (word.word in _DENYING and after.word in _UNTOLD)
+        or (word.word in _NOTHING and after.word in _DENYING)
+        for word, after in pairwise(own)
     )
 
 
