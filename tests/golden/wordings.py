@@ -14,11 +14,33 @@ helpful, a chatty and a contrary one (`test_scripted_model.py`), and through the
 without one (`tests/test_golden_flows.py`) and beside each of them
 (`test_golden_flows_with_model.py`). `make accept` writes this page.
 """
+ELSEWHERE = {  # what a transcript can't show: a model's own words, time, overlap
+    68: "tests/golden/test_scripted_model.py",
+    69: "tests/golden/test_scripted_model.py",
+    112: "tests/test_golden_flows.py",
+    116: "tests/bot/test_virtual_ladder.py",
+    120: "tests/nodes/test_summing_up.py",
+    125: "tests/test_golden_flows.py",
+}
+BETWEEN = """
+## Goldens that are tests of their own
+
+What a transcript can't show: a model's own words, time, and what overlaps.
+"""
 
 
 def page() -> str:
     """Write a section for each golden."""
-    return "\n".join((ABOVE, *_sections())) + "\n"
+    elsewhere = (f"- **g{number:03}**: `{path}`" for number, path in ELSEWHERE.items())
+    return "\n".join((ABOVE, *_sections(), BETWEEN, *elsewhere)) + "\n"
+
+
+def numbers() -> frozenset[int]:
+    """Give the numbers of the goldens that are played."""
+    names = (path.stem.partition("-")[0] for path in transcripts())
+    return frozenset(ELSEWHERE) | {
+        int(name[1:]) for name in names if name[1:].isdecimal()
+    }
 
 
 def _sections() -> Iterator[str]:
