@@ -196,7 +196,7 @@ def _by_shape(context: Context, at: int) -> Meaning | None:
         return Meaning.SIZE
     if context.word(at - 1) == ":" and "recorded" in CUES.of(context.word(at - 2)):
         return Meaning.QUANTITY
-    if context.word(at + 1) == ":" and piece.values == (context.facts.shown,):
+    if context.word(at + 1) == ":" and context.is_any_of(at, context.facts.shown):
         return Meaning.MODELS  # можу показати ті самі 3: …
     is_first = at == 0 or context.row[at - 1].kind is Kind.LINE
     if is_first and context.word(at + 1) in (".", ")") and piece.raw.isdecimal():

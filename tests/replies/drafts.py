@@ -12,7 +12,7 @@ from tests.golden.transcript import Conversation, Transcript
 from tests.situations import Situation
 
 HERE = Path(__file__).parent
-HALVES = ("tuned_on.jsonl",)
+HALVES = ("tuned_on.jsonl", "measured_on.jsonl")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
