@@ -17,6 +17,7 @@ _BY_PLACE = (Method.FULL, Method.PREPAY)  # as the question names them
 ACCOUNT = "an account is asked about"
 _LATER = folded("завтра ввечері увечері вечером пізніше позже потім потом")
 _IF = folded("якщо если if")
+_PAYS = folded("оплачую плачу оплачиваю переказую перевожу")
 _PAID = ("pay", "transfer", "payment", "cash", "proof", "card", "bank")
 
 
@@ -26,7 +27,7 @@ def paying(reading: Reading) -> Iterator[Act]:
     if (cue := reading.cue("later payment")) and not cue.clause.is_question:
         is_early = reading.stage in BEFORE_ACCEPTANCE
         if not is_early or not (reading.detected.orders or _says_how(reading, cue)):
-            yield from_cue(ActKind.POSTPONE if is_early else ActKind.PAY_LATER, cue)
+            yield from_cue(_later(reading, cue, is_early=is_early), cue)
     if reading.ask is Ask.RECEIPT and (cue := reading.cue("later")):
         yield from_cue(ActKind.PAY_LATER, cue)
     for kind in (
@@ -75,6 +76,15 @@ def _proof(reading: Reading) -> Iterator[Act]:
     elif reading.ask is Ask.RECEIPT and len(reading.clauses) == 1:
         if cue := reading.cue("all done"):
             yield from_cue(ActKind.PROOF, cue)
+
+
+def _later(reading: Reading, cue: Cue, *, is_early: bool) -> ActKind:
+    """Early on, "оплачую" wants to pay at once, "оплачу завтра" puts it off."""
+    if not is_early:
+        return ActKind.PAY_LATER
+    is_put_off = reading.cue("later") or not _LATER.isdisjoint(cue.clause.folded)
+    is_now = not _PAYS.isdisjoint(cue.clause.folded)
+    return ActKind.ASK_REQUISITES if is_now and not is_put_off else ActKind.POSTPONE
 
 
 def _says_how(reading: Reading, later: Cue) -> bool:
