@@ -34,6 +34,9 @@ ASKING = frozenset(  # a shopper who asks is answered; that is no standstill
         ActKind.EXPENSIVE,
     }
 )
+CONTENT = frozenset(  # nothing has gone wrong, however often the question was put
+    {ActKind.THANK, ActKind.PAY_LATER, ActKind.METHOD}
+)
 CLOSING = frozenset(  # after these a pending question isn't repeated
     {
         ActKind.THANK,
@@ -90,7 +93,7 @@ def _question(session: Session) -> tuple[Change, ...]:
     draft, pending = session.draft, session.pending
     kinds = {act.kind for act in draft.seen}
     if draft.ask is not None:
-        return () if kinds & ASKING else _patient(pending)
+        return () if kinds & (ASKING | CONTENT) else _patient(pending)
     if _is_aimless(session):
         if _needs_person(session):
             return (asked(Ask.HUMAN, "guard.ask_human"),)

@@ -51,10 +51,11 @@ def greeted(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 def thanked(session: Session, act: Act) -> Outcome:
     """Close politely; while the receipt is awaited, remind gently."""
-    if any(seen.kind is ActKind.POSTPONE for seen in session.draft.seen):
+    kinds = {seen.kind for seen in session.draft.seen}
+    if ActKind.POSTPONE in kinds:
         return Outcome(done=(act,))
     key = "talk.thanks"
-    if session.stage is Stage.PAYING:
+    if session.stage is Stage.PAYING and ActKind.PAY_LATER not in kinds:
         return Outcome(
             changes=(asked(Ask.RECEIPT, "payment.ask_receipt"),),
             said=(said(key),),
