@@ -187,10 +187,11 @@ def _changed(session: Session, change: Change) -> Session:  # noqa: C901  (a tab
 
 
 def _asked(session: Session, pending: Pending | None, said: Said | None) -> Session:
-    """Put the question; the same one again counts how often it was put."""
+    """Put the question; the same one again counts in how many turns it was put."""
     before = session.pending
     if pending and before and _is_same(pending, before):
-        pending = replace(pending, times=before.times + 1)
+        is_again = session.draft.ask is None
+        pending = replace(pending, times=before.times + is_again)
     return replace(session, pending=pending, draft=replace(session.draft, ask=said))
 
 
