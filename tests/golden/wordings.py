@@ -14,9 +14,7 @@ helpful, a chatty and a contrary one (`test_scripted_model.py`), and through the
 without one (`tests/test_golden_flows.py`) and beside each of them
 (`test_golden_flows_with_model.py`). `make accept` writes this page.
 """
-ELSEWHERE = {  # what a transcript can't show: a model's own words, time, overlap
-    68: "tests/golden/test_scripted_model.py",
-    69: "tests/golden/test_scripted_model.py",
+ELSEWHERE = {  # what a transcript can't show: time, overlap
     112: "tests/test_golden_flows.py",
     116: "tests/bot/test_virtual_ladder.py",
     120: "tests/nodes/test_summing_up.py",
@@ -25,7 +23,7 @@ ELSEWHERE = {  # what a transcript can't show: a model's own words, time, overla
 BETWEEN = """
 ## Goldens that are tests of their own
 
-What a transcript can't show: a model's own words, time, and what overlaps.
+What a transcript can't show: time, what is sent to a model, and what overlaps.
 """
 
 
