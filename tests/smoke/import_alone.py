@@ -1,7 +1,9 @@
-"""Imports each module named on the command line as the first of its interpreter.
+"""Imports each module named on the command line as the first of its floor.
 
-A fork of a clean interpreter takes the place of a new one: only the slow libraries are
-there already. Prints the failures as JSON: the traceback by the module's name.
+Each argument is a floor, the lowest first: the names of its modules, commas between.
+A fork of an interpreter takes the place of a new one: only the slow libraries and the
+floors below are there already, which can't need what stands above them. Prints the
+failures as JSON: the traceback by the module's name.
 """
 
 import importlib
@@ -49,8 +51,14 @@ def main() -> None:
     """Print what fails."""
     for name in SLOW:
         importlib.import_module(name)
-    with TemporaryDirectory() as folder:
-        print(json.dumps(dict(failures(sys.argv[1:], Path(folder)))))
+    failed: dict[str, str] = {}
+    for floor in sys.argv[1:]:
+        names = floor.split(",")
+        with TemporaryDirectory() as folder:
+            failed |= dict(failures(names, Path(folder)))
+        for name in sorted({*names} - {*failed}):
+            importlib.import_module(name)
+    print(json.dumps(failed))
 
 
 if __name__ == "__main__":
