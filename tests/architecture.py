@@ -17,6 +17,8 @@ FLOORS = ("rules", "prompts", "nodes", "bot")  # from the ground up
 OUTSIDE = "loadtest"  # nobody imports it, and it knows only the ground floor
 PACKAGES = (*FLOORS, OUTSIDE)
 LONGEST = 300  # lines
+LONGEST_STEPS = 250  # lines of a module of `nodes`
+LONGEST_STEP = 30  # lines of a function there
 
 NO_IO = frozenset(
     "http io os pathlib random requests secrets select shutil signal socket sqlite3 ssl"
@@ -163,8 +165,19 @@ def environment_readers(root: Path) -> Iterator[str]:
 def long_modules(root: Path) -> Iterator[str]:
     """Modules that want to be two."""
     for module in modules(root):
-        if module.lines > LONGEST:
+        longest = LONGEST_STEPS if module.package == "nodes" else LONGEST
+        if module.lines > longest:
             yield f"{module.name} has {module.lines} lines"
+
+
+def long_steps(root: Path) -> Iterator[str]:
+    """Functions of `nodes` that want to be two."""
+    for module in modules(root, ("nodes",)):
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                lines = (node.end_lineno or node.lineno) - node.lineno + 1
+                if lines > LONGEST_STEP:
+                    yield f"{module.name}.{node.name} has {lines} lines"
 
 
 def silent_modules(root: Path) -> Iterator[str]:

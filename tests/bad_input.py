@@ -19,7 +19,8 @@ PAGE = Path(__file__).parents[1] / "docs" / "bad-input.md"
 ABOVE = """# Bad input, and what becomes of it
 
 `tests/test_bad_pictures.py` and `tests/test_bad_decisions.py` play every row through
-the whole service; `make accept` writes this page.
+the whole service; `make accept` writes this page. What shoppers write:
+[odd words](bad-words.md).
 
 ## Pictures
 

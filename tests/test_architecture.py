@@ -14,6 +14,7 @@ CHECKS: tuple[Callable[[Path], Iterator[str]], ...] = (
     house.awaits_in_rules,
     house.environment_readers,
     house.long_modules,
+    house.long_steps,
     house.silent_modules,
     house.hidden_imports,
     house.texts_in_code,
@@ -74,6 +75,19 @@ PLANTED = (
         "bot.a reads the environment",
     ),
     (house.long_modules, "bot/a.py", "\n" * 301, "bot.a has 301 lines"),
+    (house.long_modules, "nodes/a.py", "\n" * 251, "nodes.a has 251 lines"),
+    (
+        house.long_steps,
+        "nodes/a.py",
+        "def b():" + "\n    c" * 30,
+        "nodes.a.b has 31 lines",
+    ),
+    (
+        house.long_steps,
+        "nodes/a.py",
+        "class A:\n  async def b():" + "\n    c" * 30,
+        "nodes.a.b has 31 lines",
+    ),
     (house.silent_modules, "loadtest/a.py", "b = 1", "loadtest.a has no docstring"),
     (house.silent_modules, "bot/a/__init__.py", "", "bot.a has no docstring"),
     (
@@ -119,6 +133,9 @@ HARMLESS = (
     (house.impure_calls, "nodes/a.py", "kit.clock.now()"),
     (house.environment_readers, "bot/__main__.py", "import os\nos.environ"),
     (house.long_modules, "bot/a.py", "\n" * 300),
+    (house.long_modules, "nodes/a.py", "\n" * 250),
+    (house.long_steps, "nodes/a.py", "def b():" + "\n    c" * 29),
+    (house.long_steps, "rules/a.py", "def b():" + "\n    c" * 30),
     (house.texts_in_code, "rules/a.py", "b = 'так'"),
     (house.texts_in_code, "bot/a.py", "'''Says «так».'''"),
 )

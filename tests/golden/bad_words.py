@@ -16,7 +16,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "bad-words.md"
 ABOVE = """# Odd words, and what becomes of them
 
 `tests/golden/test_bad_words.py` plays every row; `make accept` writes this page. What
-is in the cart, and what is ordered, is the same afterwards in every row.
+is in the cart, and what is ordered, is the same afterwards in every row. No model is
+asked. Odd pictures, and decisions at the wrong time: [bad input](bad-input.md).
 """
 KINDS = {  # of answers, by words that none of the others has
     "names the heights that there are sizes for": "на зріст від 78 до 168",
