@@ -21,14 +21,15 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     What a model answers to the last message of a talk.
 
     golden: the transcript that the talk is taken from, "talk" and a number otherwise;
-    talk: its lines, as in a transcript; situation: how the chat stands before it, if
-    not at its beginning.
+    talk: its lines, as in a transcript; again: what it answers when its words were
+    refused; situation: how the chat stands before the talk, if not at its beginning.
     """
 
     n: int
     golden: str
     talk: tuple[str, ...]
     answer: ModelAnswer
+    again: ModelAnswer | None = None
     situation: Situation | None = None
 
     @classmethod
@@ -55,22 +56,29 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """The talk as it is played."""
         return Transcript.of("\n".join(self.talk)).conversations[0]
 
-    def is_heard_in(self, text: str) -> bool:
-        """
-        Say whether *text* holds the reply as it was drafted, slots filled.
+    @property
+    def second(self) -> ModelAnswer:
+        """What is answered to every call but the first."""
+        return self.again or self.answer
 
-        Questions aside: which one is asked at the end is the plan's to say.
-        """
-        return all(
-            re.search(_pattern(sentence), text) is not None
-            for sentence in self._statements()
-        )
 
-    def _statements(self) -> Iterator[str]:
-        for bubble in self.answer.reply:
-            for sentence in _SENTENCE.split(bubble.strip()):
-                if "?" not in sentence:
-                    yield sentence
+def is_heard(answer: ModelAnswer, text: str) -> bool:
+    """
+    Say whether *text* holds the reply as it was drafted, slots filled.
+
+    Questions aside: which one is asked at the end is the plan's to say.
+    """
+    return all(
+        re.search(_pattern(sentence), text) is not None
+        for sentence in _statements(answer)
+    )
+
+
+def _statements(answer: ModelAnswer) -> Iterator[str]:
+    for bubble in answer.reply:
+        for sentence in _SENTENCE.split(bubble.strip()):
+            if "?" not in sentence:
+                yield sentence
 
 
 def _pattern(sentence: str) -> str:

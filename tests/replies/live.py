@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -12,14 +13,14 @@ from msgspec.structs import replace
 from bot import keys
 from bot.store.trace import TurnTrace
 from bot.store.turn_commit import TurnCommit
-from rules.drafts import Purpose
+from rules.drafts import ModelAnswer, Purpose
 from rules.grounding import Ruling
 from rules.ids import SubscriberId
 from tests.golden.in_service import QUIET_S, InService, a_model
 from tests.golden.playing import Play
 from tests.golden.transcript import Conversation
 from tests.model_process import MODEL, asking
-from tests.replies.drafts import Draft
+from tests.replies.drafts import Draft, is_heard
 from tests.service import a_desk, address
 from tests.situations import Situation
 from tests.stand_ins.model_desk import ModelDesk
@@ -32,18 +33,28 @@ Opened = Callable[[], AbstractAsyncContextManager[str]]  # gives the URL of a da
 class Fate(StrEnum):
     """What became of a draft."""
 
-    OWN_WORDS = "reached the shopper in the model's own words"
+    OWN_WORDS = "the model's first words reached the shopper"
+    OTHER_WORDS = "its first words were stopped, its second ones reached the shopper"
     SHORTENED = "a part of it reached the shopper"
-    STOPPED = "stopped twice; phrases were said"
+    STOPPED = "all its words were stopped; phrases were said"
+    UNUSED = "nothing was stopped, but the plan had no place for words"
     UNASKED = "the model wasn't asked"
 
 
+IN_OWN_WORDS = frozenset({Fate.OWN_WORDS, Fate.OTHER_WORDS})
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a draft, what the shopper heard, and what was wrong with it."""
+    """
+    What became of a draft, what the shopper heard, and what was wrong with it.
+
+    is_refused: the model was asked again; reasons: against its last words.
+    """
 
     draft: Draft
     fate: Fate
     heard: str
+    is_refused: bool
     reasons: tuple[str, ...] = ()
 
 
@@ -62,11 +73,8 @@ class Seat(InService):
         if draft.situation:
             await self._begin(shopper, draft.situation)
         await play.through(_of(shopper, tuple(before)))
-        answer = msgspec.to_builtins(draft.answer)
         await self._model.ask("DELETE", "/control/answers")
-        await self._model.queue(
-            {"answer": answer, "schema": "ModelAnswer", "times": None}
-        )
+        await self._model.queue(_queued(draft.answer, 1), _queued(draft.second, None))
         [played] = await play.through(_of(shopper, (last,)))
         heard = "\n".join(line.words for line in played.answer)
         turn = await self._last_turn(shopper)
@@ -74,6 +82,7 @@ class Seat(InService):
             draft=draft,
             fate=_fate(draft, turn, heard),
             heard=heard,
+            is_refused=_calls(turn) > 1,
             reasons=turn.gate.reasons if turn.gate else (),
         )
 
@@ -97,13 +106,29 @@ def _of(shopper: str, conversation: Conversation) -> Conversation:
     return tuple(replace(beat, shopper=shopper) for beat in conversation)
 
 
+def _queued(answer: ModelAnswer, times: int | None) -> dict[str, Any]:
+    return {
+        "answer": msgspec.to_builtins(answer),
+        "schema": "ModelAnswer",
+        "times": times,
+    }
+
+
+def _calls(turn: TurnTrace) -> int:
+    return sum(call.node == Purpose.ANSWER for call in turn.model_calls)
+
+
 def _fate(draft: Draft, turn: TurnTrace, heard: str) -> Fate:
-    calls = sum(call.node == Purpose.ANSWER for call in turn.model_calls)
-    if not calls:
+    if not _calls(turn):
         return Fate.UNASKED
-    if turn.gate is None or turn.gate.verdict != Ruling.PASS:
+    if turn.gate is None:
+        return Fate.UNUSED
+    if turn.gate.verdict != Ruling.PASS:
         return Fate.STOPPED
-    return Fate.OWN_WORDS if draft.is_heard_in(heard) else Fate.SHORTENED
+    answer, said = draft.answer, Fate.OWN_WORDS
+    if _calls(turn) > 1:
+        answer, said = draft.second, Fate.OTHER_WORDS
+    return said if is_heard(answer, heard) else Fate.SHORTENED
 
 
 async def play_all(drafts: Iterable[Draft], database: Opened) -> list[Outcome]:
