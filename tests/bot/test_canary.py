@@ -22,7 +22,7 @@ from tests.service import Running, a_desk, a_service, eventually, with_demo_cata
 
 TOKEN = {"Authorization": "Bearer a token"}
 TRIED = "Вітання з пробних текстів"
-WRONG_PRICES = ("999", "2200")  # what the script "chatty" says everywhere
+WRONG_PRICES = ("1500", "2200")  # what the script "chatty" says everywhere
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ SCRIPTS = ("helpful", "chatty", "contrary")
 EVERY = (*transcripts(), *transcripts(FOLDER / "own"))
 PAID = "ваше замовлення вже оплачене"  # as the contrary one says in every answer
 UNTRUE = (  # what the chatty one says in every answer
-    "999 грн",
+    "1500",
     "замість 2200",
-    "знижка 10",
+    "діє знижка",
     "доставка безкоштовна",
     "залишилась остання",
     "завтра буде у вас",

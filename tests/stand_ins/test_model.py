@@ -73,7 +73,7 @@ async def test_scripts_differ_in_what_they_say(model: ModelDesk) -> None:
         said[script] = await model.content()
 
     assert len(set(said.values())) == 4
-    assert "999" in said["chatty"]
+    assert "1500" in said["chatty"]
 
 
 async def test_queued_answers_come_in_order_or_by_what_was_said(

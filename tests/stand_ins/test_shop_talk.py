@@ -61,7 +61,7 @@ def test_helpful_answers_with_the_slots_that_the_sheet_has() -> None:
 def test_chatty_adds_what_no_fact_backs() -> None:
     answer = answer_by("chatty")
     assert answer.reply[0] == answer_by("helpful").reply[0]
-    for words in ("999", "знижка 10 %", "завтра", "Беремо дві?", "Would you like"):
+    for words in ("1500", "знижка 10 %", "завтра", "Беремо дві?", "Would you like"):
         assert words in answer.reply[1]
 
 
