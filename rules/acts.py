@@ -92,6 +92,8 @@ class Topic(StrEnum):
     TRACKING = "tracking"
     PACKING = "packing"  # as a present
     BILL = "bill"  # a receipt from the till
+    TELEPHONE = "telephone"  # why the number is asked for
+    SIZES = "sizes"  # in which the model is made; `size`: beyond which it isn't
     ANOTHER_SHOP = "another_shop"  # its advertisement was passed on
     ABUSE = "abuse"
     RETURN = "return"

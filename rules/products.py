@@ -234,6 +234,16 @@ def _bounds(label: str) -> tuple[int, ...] | None:
     return tuple(int(part) for part in parts)
 
 
+def beside_size(product: Product, shop: Shop, size: str, steps: int) -> str | None:
+    """Give the size that is made so many *steps* up, or down if negative."""
+    table = [row.size for row in shop.size_tables.get(product.size_table, ())]
+    made = [label for label in table if label in product.sizes]
+    if size not in made:
+        return None
+    place = made.index(size) + steps
+    return made[place] if 0 <= place < len(made) else None
+
+
 def next_size(product: Product, shop: Shop, size: str) -> str | None:
     """Give the next size up in the model's table; None after the biggest."""
     labels = [row.size for row in shop.size_tables.get(product.size_table, ())]

@@ -15,6 +15,7 @@ from rules.messages import Turn
 from rules.reading.decisions import decisions, talk
 from rules.reading.delivery import delivery
 from rules.reading.items import item_acts
+from rules.reading.neighbours import no_neighbour
 from rules.reading.paying import paying
 from rules.reading.rulings import RuledOut, ruled
 from rules.reading.safety import is_restart, safety, steering, steering_act
@@ -22,7 +23,7 @@ from rules.reading.turns import Reading, reading
 from rules.session import Ask, Session
 from rules.shop import Shop
 
-READERS = (safety, paying, delivery, item_acts, decisions, talk)
+READERS = (safety, paying, delivery, item_acts, no_neighbour, decisions, talk)
 
 __all__ = ["READERS", "RuledOut", "Understanding", "understand"]
 

@@ -3,7 +3,16 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from nodes import basket
-from nodes.agent import choosing, comparing, discovery, empties, galleries, side, talk
+from nodes.agent import (
+    choosing,
+    comparing,
+    discovery,
+    empties,
+    galleries,
+    side,
+    sizing,
+    talk,
+)
 from nodes.dealing import deal
 from nodes.kit import Kit
 from nodes.wording import asked, said
@@ -82,6 +91,8 @@ async def _compare(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 async def _ask(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if act.topic is Topic.FABRIC:
         return await comparing.material(session, act, kit)
+    if act.topic is Topic.SIZES:
+        return await sizing.sizes(session, act, kit)
     return side.answered(session, act, await kit.goods.catalog(), kit)
 
 

@@ -72,6 +72,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.TRACKING: lambda shop: said("side.tracking"),
     Topic.PACKING: lambda shop: said("side.packing"),
     Topic.BILL: lambda shop: said("side.bill"),
+    Topic.TELEPHONE: lambda shop: said("side.telephone"),
 }
 
 

@@ -71,6 +71,11 @@ def asks_how_long_it_is_checked(reading: Reading, acts: Acts) -> bool:
     return is_checked and topics == {Topic.DELIVERY_TIME}
 
 
+def asks_for_sizes(reading: Reading, acts: Acts) -> bool:
+    """Whether it is asked which sizes there are, or a size beyond the last."""
+    return any(act.topic is Topic.SIZES for act in acts)
+
+
 def asks_for_packing(reading: Reading, acts: Acts) -> bool:
     """Whether "це на подарунок" only says what the packing is for."""
     names = any(act.category or act.feature for act in acts if act.kind is K.SEARCH)

@@ -46,6 +46,8 @@ TOPICS = (  # the first that a clause asks for counts
     Topic.TRACKING,
     Topic.PACKING,
     Topic.BILL,
+    Topic.TELEPHONE,
+    Topic.SIZES,
     Topic.DELIVERY_COST,
     Topic.DISPATCH,
     Topic.DELIVERY_TIME,

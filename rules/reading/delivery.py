@@ -19,7 +19,9 @@ _NUMBER_OF_A_PHONE = re.compile(r"(?<!\d)\+?\d(?:[\s().-]{0,2}\d){6,14}(?!\d)")
 _MAY_BE_A_PHONE = range(7, 14)  # digits; fewer is a branch or a price, more a card
 _BRANCH_LENGTHS, _LOCKER_LENGTHS = range(1, 5), range(3, 7)  # digits
 _LOCKER = ("поштомат", "почтомат", "почтамат", "поштамат")
-_BEFORE_A_BARE_NUMBER = folded("номер № нп відділення отделение в у на")
+_BEFORE_A_BARE_NUMBER = folded(
+    "номер № нп відділення отделение в у на пошта пошту пошти поштою почта почту"
+)
 _RIGHT_BRANCH = re.compile(
     r"(?:відд|отдел|нп)\w*\W{1,3}не\W{1,3}\d{1,4}\W{1,3}а\s+(\d{1,4})\b", re.IGNORECASE
 )  # "відділення не 25, а 52"
@@ -89,7 +91,7 @@ def _branch_beside_others(reading: Reading) -> str | None:
         word.folded
         for clause in reading.clauses
         for word in clause.words
-        if all(other.folded.isdecimal() or other.is_small for other in clause.words)
+        if _all_small([it for it in clause.words if not it.folded.isdecimal()])
         and word.folded.isdecimal()
         and len(word.folded) in _BRANCH_LENGTHS
     ]

@@ -193,6 +193,11 @@ RULINGS = (
     Ruling(frozenset({K.PHOTOS}), "the rest is asked for", beside(K.MORE)),
     Ruling(frozenset({K.AVAILABLE}), "it asks for terms", conditions.asks_for_terms),
     Ruling(frozenset({K.PRICE}), "it asks for terms", conditions.asks_price_of_terms),
+    Ruling(
+        frozenset({K.PRICE, K.AVAILABLE, K.MORE}),
+        "the sizes are told with it",
+        conditions.asks_for_sizes,
+    ),
     Ruling(frozenset({K.ASK_SIZE, K.SIZE_DOUBT}), "the chart", beside(K.SIZE_CHART)),
     Ruling(frozenset({K.SIZE_DOUBT}), "the size is asked for", beside(K.ASK_SIZE)),
     Ruling(frozenset({K.SIZE}), "the height says it", conditions.is_doubt_with_height),

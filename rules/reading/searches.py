@@ -18,7 +18,7 @@ _WANTS = ("look for", "something", ActKind.MORE, ActKind.AVAILABLE)
 def searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
     """Give the acts of a stretch that names no model; *act* has its slots."""
     limit = price_max(stretch.clauses)
-    cheaper = reading.cue("cheaper")
+    cheaper = _wants_cheaper(reading)
     if cheaper and limit is None:
         limit = _below_the_last_price(reading)
     feature = next(iter(stretch.features), None)
@@ -38,6 +38,12 @@ def searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
         yield from _values(stretch, act)
     else:
         yield from _values(stretch, act)
+
+
+def _wants_cheaper(reading: Reading) -> bool:
+    """Whether cheaper goods are looked for, and not a lower price for these."""
+    haggled = {cue.place for cue in reading.all_cues(Topic.DISCOUNT)}
+    return any(cue.place not in haggled for cue in reading.all_cues("cheaper"))
 
 
 def _of_category(search: Act, category: str, reading: Reading) -> Act:

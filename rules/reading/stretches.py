@@ -11,6 +11,7 @@ from rules.reading.clauses import Clause
 from rules.reading.cues import Cue
 from rules.reading.features import features_named
 from rules.reading.goods import category_of, kind_of
+from rules.reading.neighbours import neighbour
 from rules.reading.numbers import quantity
 from rules.reading.turns import Reading
 from rules.session import Ask
@@ -143,7 +144,7 @@ def _stretch(
         features=tuple(
             dict.fromkeys(name for clause in clauses for name in features_named(clause))
         ),
-        size=_size(reading, clauses),
+        size=_or_neighbour(_size(reading, clauses), reading, clauses),
         words=raw.replace("\n", ", "),
     )
 
@@ -161,6 +162,15 @@ def _size(reading: Reading, clauses: tuple[Clause, ...]) -> SizeHeight:
             return extract_size_height(f"{_HEIGHT} {reading.text}")
         return size
     return extract_size_height("\n".join(clause.raw for clause in clauses))
+
+
+def _or_neighbour(
+    named: SizeHeight, reading: Reading, clauses: tuple[Clause, ...]
+) -> SizeHeight:
+    """Give the size that is named, or the next one if that is asked for."""
+    if named != SizeHeight():
+        return named
+    return SizeHeight(size=neighbour(reading, clauses))
 
 
 def _categories(

@@ -71,6 +71,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     urls: tuple[str, ...]
     session: Session
     catalog: Catalog
+    shop: Shop
     clauses: tuple[Clause, ...]
     cues: tuple[Cue, ...]
     mentions: tuple[Mention, ...]
@@ -125,6 +126,7 @@ def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Readi
         urls=urls,
         session=session,
         catalog=catalog,
+        shop=shop,
         clauses=read,
         cues=tuple(cue for clause in read for cue in _CUES.found_in(clause)),
         mentions=tuple(_without_people(mentions, read, contact)),
