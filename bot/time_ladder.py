@@ -6,6 +6,7 @@ from bot.config import Config
 
 ACCEPTED_WITHIN_S = 0.05  # 95 of 100 webhooks
 STORED_WITHIN_S = 3.0  # then 503: ManyChat gives up after ten
+LOOK_RESERVE_S = 8.0  # for a model to look at the photos that have come
 COMMIT_RESERVE_S = 1.5  # from the last word of the model to the commit
 PUSH_RESERVE_S = 1.5  # from the commit to ManyChat's answer
 RETRY_WITHIN_S = 5.0  # a model call that failed faster is made once more
@@ -27,6 +28,7 @@ class TimeLadder(msgspec.Struct, frozen=True, kw_only=True):
     quiet_s: float  # since the last message
     quiet_at_most_s: float  # since the oldest
     interim_at_s: float
+    photos_by_s: float  # since the oldest message; later ones count as lost
     text: TurnTimes
     photo: TurnTimes
     hedge_after_s: float  # since the start of the model call
@@ -45,12 +47,14 @@ class Rung(msgspec.Struct, frozen=True):
 
 def time_ladder(config: Config) -> TimeLadder:
     """Work out the times that *config* leads to."""
+    photo = _turn_times(config.vision_budget_seconds, slo_s=35.0)
     return TimeLadder(
         quiet_s=config.debounce_quiet_seconds,
         quiet_at_most_s=config.debounce_max_seconds,
         interim_at_s=config.manychat_fallback_after_seconds,
+        photos_by_s=_photos_by_s(photo),
         text=_turn_times(config.text_budget_seconds, slo_s=18.0),
-        photo=_turn_times(config.vision_budget_seconds, slo_s=35.0),
+        photo=photo,
         hedge_after_s=config.llm_hedge_after_seconds,
         model_timeout_s=config.llm_timeout_seconds,
     )
@@ -69,6 +73,10 @@ def rungs(ladder: TimeLadder) -> tuple[Rung, ...]:
         ),
         Rung(
             f"{ladder.interim_at_s:g} s", "interim bubble, if no answer is on its way"
+        ),
+        Rung(
+            f"{ladder.photos_by_s:g} s photo",
+            "a photo that hasn't come counts as lost; a model looks at the others",
         ),
         Rung(
             f"{text.model_until_s:g} s text, {photo.model_until_s:g} s photo",
@@ -99,6 +107,11 @@ def model_rungs(ladder: TimeLadder) -> tuple[Rung, ...]:
         ),
         Rung(f"{ladder.model_timeout_s:g} s", "the call is given up"),
     )
+
+
+def _photos_by_s(times: TurnTimes) -> float:
+    """Leave a model time to look; of a small budget half."""
+    return max(times.model_until_s - LOOK_RESERVE_S, times.model_until_s / 2)
 
 
 def _turn_times(budget_s: float, *, slo_s: float) -> TurnTimes:

@@ -70,7 +70,11 @@ KINDS = {  # of answers, by words that none of the others has
 
 
 class Row(msgspec.Struct, frozen=True):
-    """Pictures that come in one message at a stage, and what must follow."""
+    """
+    Pictures that come in one message at a stage, and what must follow.
+
+    is_waited_for: the time for photos runs out before all have come.
+    """
 
     what: str
     pictures: tuple[str, ...]
@@ -79,6 +83,7 @@ class Row(msgspec.Struct, frozen=True):
     next_stage: Stage
     looks: int = 0
     sees: PhotoAnswer = STRANGE
+    is_waited_for: bool = False
 
 
 def _lost(what: str, path: str) -> Row:
@@ -103,7 +108,7 @@ PICTURES = (
     _lost("10 MB", "/heavy"),
     _lost("404", "/gone"),
     _lost("redirect to a private address", "/private"),
-    _lost("a host that hangs", "/hanging"),
+    replace(_lost("a host that hangs", "/hanging"), is_waited_for=True),
     Row(
         "twelve in a burst, six can't be had",
         (*(["/ours"] * 6), *(["/broken"] * 6)),

@@ -6,11 +6,27 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 Seen = TypeVar("Seen")
+WITHIN_S = 5.0
 
 _decoder = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 
 
-async def in_turn(look: Callable[[bytes], Seen], content: bytes) -> Seen:
-    """Give what *look* makes of a picture, in the one thread that decodes."""
+class DecoderBusy(Exception):
+    """So many pictures wait that this one's turn didn't come in time."""
+
+
+async def in_turn(
+    look: Callable[[bytes], Seen], content: bytes, *, within_s: float = WITHIN_S
+) -> Seen:
+    """
+    Give what *look* makes of a picture, in the one thread that decodes.
+
+    Raises:
+        DecoderBusy: It took longer than *within_s*, the waiting included.
+    """
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_decoder, look, content)
+    try:
+        async with asyncio.timeout(within_s):
+            return await loop.run_in_executor(_decoder, look, content)
+    except TimeoutError as error:
+        raise DecoderBusy from error

@@ -17,8 +17,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from bot.outside.decoding import in_turn
-from bot.outside.fingerprints import NotAPicture, PictureTooLarge, look_at
+from bot.outside.decoding import WITHIN_S, DecoderBusy, in_turn
+from bot.outside.fingerprints import Look, NotAPicture, PictureTooLarge, look_at
 from bot.outside.hosts import MediaHosts
 from bot.store.errors import StoreError
 from bot.store.media import Media, Picture
@@ -81,12 +81,14 @@ class Images:
         clock: Clock,
         *,
         kept_for: timedelta,
+        looked_at_within_s: float = WITHIN_S,
     ) -> None:
         self._http = http
         self._hosts = hosts
         self._media = media
         self._clock = clock
         self._kept_for = kept_for
+        self._looked_at_within_s = looked_at_within_s
 
     async def fetch(self, subscriber: SubscriberId, url: str) -> Photo:
         """Fetch a photo and keep it; without a media id when it can't be had."""
@@ -116,18 +118,26 @@ class Images:
     async def _keep(
         self, subscriber: SubscriberId, url: str, content: bytes
     ) -> MediaId:
-        try:
-            look = await in_turn(look_at, content)
-        except (NotAPicture, PictureTooLarge) as error:
-            raise NotFetched(type(error).__name__) from error
+        picture = Picture(mime=kind_of(content), content=content)
+        look = await self._seen(content)
         return await self._media.keep(
             subscriber,
-            Picture(mime=kind_of(content), content=content),
+            picture,
             source=url,
-            pixels=bytes.fromhex(look.pixels),
+            pixels=bytes.fromhex(look.pixels) if look else None,
             expires_at=self._clock.now() + self._kept_for,
-            fingerprint=look.fingerprint,
+            fingerprint=look.fingerprint if look else None,
         )
+
+    async def _seen(self, content: bytes) -> Look | None:
+        """Look at a picture; None if too many wait: it has come, and is kept."""
+        try:
+            return await in_turn(look_at, content, within_s=self._looked_at_within_s)
+        except (NotAPicture, PictureTooLarge) as error:
+            raise NotFetched(type(error).__name__) from error
+        except DecoderBusy:
+            _log.warning("photo not looked at")
+            return None
 
 
 @asynccontextmanager

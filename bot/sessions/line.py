@@ -165,7 +165,7 @@ class Line:
                 run.arrived,
                 trace_id=run.trace_id,
                 now=self.kit.clock.now(),
-                photos_within_s=run.left_s(times.model_until_s),
+                photos_within_s=run.left_s(self.ladder.photos_by_s),
                 model_within_s=until_s - time.monotonic(),
             )
             if reason:

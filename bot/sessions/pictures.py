@@ -5,8 +5,8 @@ import base64
 
 import msgspec
 
-from bot.outside.decoding import in_turn
-from bot.outside.fingerprints import for_a_model
+from bot.outside.decoding import DecoderBusy, in_turn
+from bot.outside.fingerprints import NotAPicture, PictureTooLarge, for_a_model
 from bot.store.catalog import CatalogStore
 from bot.store.errors import StoreError
 from bot.store.media import Media
@@ -54,6 +54,8 @@ class StoredPictures:
         """
         Give a picture as a model takes it: not larger than it can see, nothing else.
 
+        None: it has been pruned, is none, or too many wait to be decoded.
+
         Raises:
             PortError: Postgres is away.
         """
@@ -63,7 +65,10 @@ class StoredPictures:
             raise PortError(PORT, "unavailable") from error
         if picture is None:
             return None
-        jpeg = await in_turn(for_a_model, picture.content)
+        try:
+            jpeg = await in_turn(for_a_model, picture.content)
+        except (NotAPicture, PictureTooLarge, DecoderBusy):
+            return None
         return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
     async def _known(self) -> tuple[KnownPhoto, ...]:

@@ -61,7 +61,10 @@ class Media:
                 fingerprint
             )
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-            ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at
+            ON CONFLICT (id) DO UPDATE SET
+                expires_at = excluded.expires_at,
+                pixels = coalesce(media.pixels, excluded.pixels),
+                fingerprint = coalesce(media.fingerprint, excluded.fingerprint)
             """,
             id,
             subscriber,

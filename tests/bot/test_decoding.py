@@ -4,7 +4,9 @@ import asyncio
 import threading
 import time
 
-from bot.outside.decoding import in_turn
+import pytest
+
+from bot.outside.decoding import DecoderBusy, in_turn
 
 
 async def test_pictures_are_decoded_one_at_a_time_beside_the_loop() -> None:
@@ -24,3 +26,20 @@ async def test_pictures_are_decoded_one_at_a_time_beside_the_loop() -> None:
     assert sizes == list(range(8))
     assert most == 1
     assert threads.isdisjoint({threading.get_ident()})
+
+
+async def test_picture_whose_turn_does_not_come_is_given_up_and_never_decoded() -> None:
+    free, seen = threading.Event(), list[bytes]()
+
+    def wait(content: bytes) -> bool:
+        return free.wait(10)
+
+    first = asyncio.create_task(in_turn(wait, b""))
+    await asyncio.sleep(0)
+    with pytest.raises(DecoderBusy):
+        await in_turn(seen.append, b"late", within_s=0.01)
+    free.set()
+
+    assert await first
+    assert await in_turn(len, b"next") == 4
+    assert seen == []

@@ -1,6 +1,9 @@
 """Photos of shoppers are fetched and kept; an address can't lead us astray."""
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -8,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot import keys
+from bot.outside.decoding import in_turn
 from bot.outside.hosts import MediaHosts
 from bot.outside.images import MOST_BYTES, Images, PublicResolver, open_fetching
 from bot.sessions.kit import SystemClock
@@ -27,8 +31,8 @@ async def service(database_url: str) -> AsyncIterator[Running]:
         yield service
 
 
-@pytest.fixture
-async def images(service: Running) -> AsyncIterator[Images]:
+@asynccontextmanager
+async def images_of(service: Running, *, within_s: float) -> AsyncIterator[Images]:
     async with open_fetching() as http:
         yield Images(
             http,
@@ -36,7 +40,14 @@ async def images(service: Running) -> AsyncIterator[Images]:
             service.app[keys.STORES].media,
             SystemClock(),
             kept_for=timedelta(days=1),
+            looked_at_within_s=within_s,
         )
+
+
+@pytest.fixture
+async def images(service: Running) -> AsyncIterator[Images]:
+    async with images_of(service, within_s=60) as images:
+        yield images
 
 
 @pytest.fixture
@@ -87,6 +98,26 @@ async def test_picture_is_kept_whatever_its_declared_type(
     assert photo.media_id
     kept = await service.app[keys.STORES].media.get(photo.media_id)
     assert kept and (kept.mime, kept.content) == ("image/png", PICTURE)
+
+
+async def test_picture_that_waits_for_the_decoder_is_kept_and_looked_at_next_time(
+    service: Running, images: Images, host: BaseTestServer
+) -> None:
+    media, url = service.app[keys.STORES].media, str(host.make_url("/picture"))
+    free = threading.Event()
+    others = asyncio.create_task(in_turn(lambda content: free.wait(10), b""))
+
+    async with images_of(service, within_s=0.01) as hurried:
+        photo = await hurried.fetch(ADA, url)
+    free.set()
+
+    assert await others
+    assert photo.media_id
+    kept = await media.get(photo.media_id)
+    assert kept and kept.content == PICTURE
+    assert await media.fingerprint(photo.media_id) is None
+    assert await images.fetch(ADA, url) == photo
+    assert await media.fingerprint(photo.media_id)
 
 
 async def test_redirect_is_followed_to_an_allowed_host(

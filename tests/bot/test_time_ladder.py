@@ -38,6 +38,15 @@ def test_each_step_comes_after_the_one_before(has_photo: bool) -> None:
     assert steps == sorted(set(steps))
 
 
+@pytest.mark.parametrize(("budget_s", "photos_by_s"), [(32, 22.5), (4, 1.25)])
+def test_model_is_left_time_to_look_at_the_photos_that_have_come(
+    budget_s: int, photos_by_s: float
+) -> None:
+    ladder = time_ladder(Config(text_budget_seconds=4, vision_budget_seconds=budget_s))
+
+    assert ladder.photos_by_s == photos_by_s
+
+
 def test_budget_moves_the_cut_off_and_the_commit() -> None:
     ladder = time_ladder(Config(text_budget_seconds=10))
 

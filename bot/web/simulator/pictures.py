@@ -7,7 +7,7 @@ import msgspec
 from aiohttp import web
 
 from bot import keys
-from bot.outside.decoding import in_turn
+from bot.outside.decoding import DecoderBusy, in_turn
 from bot.outside.fingerprints import NotAPicture, PictureTooLarge, look_at
 from bot.outside.images import MOST_BYTES, kind_of
 from bot.store.media import Picture
@@ -33,6 +33,7 @@ async def upload(request: web.Request) -> web.Response:
         201: ``{"name"}``, to be sent with a message.
         413: It is larger than Instagram takes, or has too many pixels.
         422: It is no picture.
+        503: Too many wait to be looked at.
     """
     content = await _content(request)
     try:
@@ -41,6 +42,8 @@ async def upload(request: web.Request) -> web.Response:
         raise Refusal(422, "not_a_picture") from error
     except PictureTooLarge as error:
         raise Refusal(413, "too_many_pixels") from error
+    except DecoderBusy as error:
+        raise Refusal(503, "too_many_photos") from error
     kept = await request.app[keys.STAND_IN].keep(Picture(kind_of(content), content))
     return json_answer(kept, status=201)
 
