@@ -30,6 +30,8 @@ CLAIMS: Mapping[str, Callable[[Context], list[str]]] = {
     "time": untrue_spans,
 }
 _REACH_OF_DENIAL = 5  # words, beyond the part of the sentence
+_GIFT = tuple(folded_words("подарун подароч"))
+_FOR = frozenset(folded_words("для на під"))
 _NEITHER = frozenset(folded_words("ні ані"))
 
 
@@ -59,6 +61,8 @@ def _promised(context: Context) -> Iterator[Fault]:
         families = PROMISES.families.among(piece.word for piece in said)
         clauses = _clauses(row)
         for wording in PROMISES.said_by(families):
+            if wording.says == "gift" and _is_occasion(said):
+                continue
             if _is_denied(said, clauses, wording):
                 continue
             if not ALLOWED[wording.says](row, context.facts):
@@ -97,6 +101,20 @@ def _is_denied(said: list[Piece], clauses: list[int], wording: Wording) -> bool:
     return any(
         _denies(said, place) for place in near if clauses[place] <= clauses[last]
     ) or _is_neither(said, first)
+
+
+def _is_occasion(said: list[Piece]) -> bool:
+    """Гарна нагода для подарунка: what the shopper gives, while nothing is given."""
+    words = [piece.word for piece in said]
+    gifts = [at for at, word in enumerate(words) if word.startswith(_GIFT)]
+    is_given = "given" in DENIALS.among(words)
+    return (
+        bool(gifts)
+        and not is_given
+        and all(
+            any(word in _FOR for word in words[max(at - 2, 0) : at]) for at in gifts
+        )
+    )
 
 
 def _denies(said: list[Piece], place: int) -> bool:

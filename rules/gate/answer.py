@@ -95,6 +95,7 @@ _UNITS_THAT_TOUCH = frozenset(fold_word(word) for word in """
     грн г гр uah см cm шт ш к k тис х й го га та я ї ти ма ми ші ша ої ою му е м хв
     год днів дні дня р
     """.split())
+_SENTENCE_AFTER = re.compile(r"\s+[А-ЯІЇЄҐ«\"]")
 _ENDS_SENTENCE = frozenset(".!?…")
 _PARTS_SENTENCE = frozenset(",;:()")
 JOINING = frozenset(
@@ -139,9 +140,15 @@ def _raw_pieces(text: str) -> Iterator[Piece]:
             values = (_number(raw, is_grouped=name == "grouped"),)
             kind = Kind.GLUED if _is_glued(text, found) else kind
         yield Piece(kind, word, raw, values, sentence, part)
-        if name == "line" or raw in _ENDS_SENTENCE:
+        if name == "line" or raw in _ENDS_SENTENCE or _is_closing(text, found):
             sentence += 1
             part += 1
+
+
+def _is_closing(text: str, found: re.Match[str]) -> bool:
+    """Whether a picture ends a sentence: Вітаю 🌷 У нас є…"""
+    after = _SENTENCE_AFTER.match(text, found.end())
+    return after is not None and unicodedata.category(found.group()[-1]) == "So"
 
 
 def _number(digits: str, *, is_grouped: bool) -> float:

@@ -53,7 +53,23 @@ def _is_made(context: Context, at: int, colour: str) -> bool:
     bound = [catalog.by_id[one] for one in context.bound(at) if one in catalog.by_id]
     products = bound or catalog.products
     fitting = (_is_made_in(product, colour, context.word(at)) for product in products)
-    return all(fitting) if is_named else any(fitting)
+    if all(fitting) if is_named else any(fitting):
+        return True
+    return not is_named and _is_of_list(context, at)
+
+
+def _is_of_list(context: Context, at: int) -> bool:
+    """Який колір взяти: рожевий, шоколадний? All are colours of one that was named."""
+    sentence = context.row[at].sentence
+    places = [n for n, one in enumerate(context.row) if one.sentence == sentence]
+    listed = {found for place in places if (found := colour_at(context, place))}
+    named = {id for one in context.mentions if one.is_named for id in one.products}
+    is_asked = any(context.word(place) == "?" for place in places)
+    return is_asked and any(
+        listed <= set(product.colours)
+        for one in named
+        if (product := context.facts.product(one)) is not None
+    )
 
 
 def _is_made_in(product: Product, colour: str, word: str) -> bool:

@@ -9,6 +9,7 @@ from rules.catalog import Catalog, Product
 from rules.facts import Facts
 from rules.gate.answer import Kind, Piece, pieces
 from rules.gate.families import Families
+from rules.gate.references import pointed_at
 from rules.gate.words import CUES, UNITS
 from rules.identity import Same
 from rules.ids import ProductId
@@ -96,8 +97,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         """
         Give the products that what is said at *at* holds for: for all of them.
 
-        The product named in the same part of the sentence, else the last one named
-        before, else the next one, else what the talk is about.
+        The product named in the same part of the sentence, else the one that the part
+        points at, else the last one named before, else the next one, else what the talk
+        is about.
         """
         piece = self.row[at]
         near = [one for one in self.mentions if self._is_near(one, piece)]
@@ -107,6 +109,9 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
             each = before if before and self.word(at - 1) == "по" else named
             return tuple(dict.fromkeys(id for one in each for id in one.products))
         own = [one for one in named if self.row[one.at].part == piece.part]
+        if not any(one.is_named for one in own):
+            if pointed := pointed_at(self.row, at, self._named_before(at)):
+                return pointed
         if not own and all(one.at > at for one in named):
             own = [one for one in near if self._is_focus_beside(one, piece)]
         if found := _nearest(own, at) or _nearest(named, at):
@@ -115,6 +120,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         if earlier:
             return earlier[-1].products
         return self._talked_about(at)
+
+    def _named_before(self, at: int) -> tuple[ProductId, ...]:
+        """Give the products in the order of their first names; those shown, if none."""
+        named = (id for one in self.mentions if one.is_named for id in one.products)
+        return tuple(dict.fromkeys(named)) or self.facts.products
 
     def _meant(self, products: tuple[ProductId, ...]) -> tuple[ProductId, ...]:
         """Give the one that is talked about, if a word fits it and others."""

@@ -15,6 +15,7 @@ _LEAST_SUM_UAH = 100
 _BEFORE_A_SUM = frozenset({"за", "по", "від", "до", "-", "–", "—", "("})
 _ALL = frozenset(folded_words("всі усі все"))
 _AGAINST = frozenset(folded_words("проти"))
+_AND = frozenset({*folded_words("і й та"), ","})
 _IS = frozenset(folded_words("це"))
 _SMALL = 12  # larger counts don't occur
 
@@ -168,14 +169,19 @@ def _is_beside_a_number(context: Context, at: int) -> bool:
 
 
 def _is_bound_of_sum(context: Context, at: int) -> bool:
-    """від 2100 до 2400 грн, 1890 проти 1885 грн."""
+    """від 2100 до 2400 грн, 1890 проти 1885 грн, 1975 і 1885 грн."""
     after = context.word(at + 1)
+    is_listed = after in _AND and _is_too_much_for_a_child(context.row[at])
     return (
-        ("till" in CUES.of(after) or after in _AGAINST)
+        ("till" in CUES.of(after) or after in _AGAINST or is_listed)
         and at + 2 < len(context.row)
         and context.row[at + 2].kind is Kind.NUMBER
         and "currency" in context.unit(at + 2)
     )
+
+
+def _is_too_much_for_a_child(piece: Piece) -> bool:
+    return piece.kind is Kind.NUMBER and piece.value >= _CHILD_CM.stop
 
 
 def _of_ordinal(context: Context, at: int) -> Meaning:

@@ -6,16 +6,20 @@ from rules.folding import fold_word
 from rules.gate.answer import Kind
 from rules.gate.context import Context
 from rules.gate.differences import is_of_whole_cart, is_together, is_with_the_rest
-from rules.gate.words import CUES
+from rules.gate.words import CUES, UNITS
 from rules.products import size_label
+from rules.reading.endings import folded_words
 
 _FROM = fold_word("від")
+_JOINTS = frozenset({*folded_words("і й та"), ","})
 
 
 def is_price(context: Context, at: int) -> bool:
     """Say whether all products that the sum at *at* is said of cost it."""
     if "respective" in context.sentence(at):
         return _is_in_order(context, at)
+    if _is_paired(context, at):
+        return True
     products = context.products(at)
     if context.facts.budgets_uah and _is_limit(context, at):
         return context.is_any_of(at, *context.facts.budgets_uah)
@@ -45,6 +49,49 @@ def _is_in_order(context: Context, at: int) -> bool:
         return False
     product = tuple(named)[sums.index(at)]
     return context.facts.prices(product) == (context.row[at].value,)
+
+
+def _is_paired(context: Context, at: int) -> bool:
+    """«Хмарка» і «Зоря», 1790 і 1790 грн: as many sums in a row as names before."""
+    sums = _sums_in_a_row(context, at)
+    start = sums[0]
+    before = [
+        place
+        for place in range(start)
+        if context.row[place].sentence == context.row[at].sentence
+    ]
+    last_sum = max((place for place in before if context.is_sum(place)), default=-1)
+    named = dict.fromkeys(
+        id
+        for one in context.mentions
+        if one.is_named and one.at in before and one.at > last_sum
+        for id in one.products
+    )
+    if len(sums) == 1 or len(named) != len(sums):
+        return False
+    product = tuple(named)[sums.index(at)]
+    return context.facts.prices(product) == (context.row[at].value,)
+
+
+def _sums_in_a_row(context: Context, at: int) -> list[int]:
+    """Give the places of numbers that nothing parts but joints and currencies."""
+    run = [at]
+    for step in (-1, 1):
+        place = at + step
+        while _is_joint(context, place) or _is_number(context, place):
+            if _is_number(context, place):
+                run.append(place)
+            place += step
+    return sorted(run)
+
+
+def _is_number(context: Context, place: int) -> bool:
+    return 0 <= place < len(context.row) and context.row[place].kind is Kind.NUMBER
+
+
+def _is_joint(context: Context, place: int) -> bool:
+    word = context.word(place)
+    return word in _JOINTS or "currency" in UNITS.of(word)
 
 
 def _is_limit(context: Context, at: int) -> bool:
