@@ -232,7 +232,8 @@ def searches_first(reading: Reading, acts: Acts) -> bool:
 
 def is_accepted(reading: Reading, acts: Acts) -> bool:
     """Whether there is nothing on offer that could still be taken."""
-    return reading.is_accepted and reading.ask is not Ask.ORDER
+    is_shown = reading.session.focus is not None and reading.cue("this too") is not None
+    return reading.is_accepted and reading.ask is not Ask.ORDER and not is_shown
 
 
 def is_address(reading: Reading, acts: Acts) -> bool:

@@ -117,7 +117,7 @@ def _answers(reading: Reading) -> Iterator[Act]:
     if reading.ask in YES_OR_NO:
         if kind:
             yield Act(kind=kind, rule="detect_confirmation", words=reading.text.strip())
-        elif cue := reading.cue("yes after all"):
+        elif cue := reading.cue("yes after all", "this too"):
             yield from_cue(ActKind.YES, cue)
     elif cue := reading.cue("answer yes"):
         yield from_cue(ActKind.YES, cue)
@@ -143,7 +143,7 @@ def _pointed(reading: Reading) -> Iterator[Act]:
         is_offer = reading.ask is Ask.ORDER
         yield from_cue(ActKind.ACCEPT if is_offer else ActKind.OPTION, cue)
     if reading.session.focus and reading.ask not in YES_OR_NO:
-        if cue := reading.cue("yes after all"):
+        if cue := reading.cue("yes after all", "this too"):
             yield from_cue(ActKind.ACCEPT, cue)
     if reading.ask is Ask.ORDER and (cue := reading.cue("later")):
         yield from_cue(ActKind.POSTPONE, cue)

@@ -76,6 +76,23 @@ _MADE = Cues(
     }
 )
 
+FOR_A_BOY = "для хлопчика"  # catalogues don't say it; what isn't for him is a dress
+_CHILDREN = Cues(
+    {
+        FOR_A_BOY: """
+            хлопч*|хлопц*|хлопець|пацан*|мальчик*|мальчиш*|синові|сину|сина|синочк*|
+                синок|сыну|сына|сынок|сынишк*|сыночк*|онукові|онука|внуку|внука|
+                boy|boys|son !дівч* !девоч* !доньк* !доньц* !дочк* !доч* !дочер*
+        """,
+    }
+)
+_DRESSES = ("сукн", "плат", "сарафан", "спідни", "юбк")
+
+
+def is_for_a_boy(clause: Clause) -> bool:
+    """Say whether goods are looked for, for a boy and no girl."""
+    return any(_CHILDREN.found_in(clause))
+
 
 def features_named(clause: Clause) -> dict[str, str]:
     """Give the features that a clause of a shopper names -> the words."""
@@ -84,6 +101,8 @@ def features_named(clause: Clause) -> dict[str, str]:
 
 def has_feature(product: Product, feature: str) -> bool:
     """Say whether the catalogue says *feature* of a product, by any word for it."""
+    if feature == FOR_A_BOY:
+        return not product.category.casefold().startswith(_DRESSES)
     text = _description(product)
     if _MADE.has(feature):
         return feature in _made(text)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from rules.acts import Act, ActKind, Topic
 from rules.money import KOPIYKAS_IN_HRYVNIA
-from rules.reading.features import has_feature
+from rules.reading.features import FOR_A_BOY, has_feature, is_for_a_boy
 from rules.reading.goods import products_of_kind
 from rules.reading.numbers import price_max
 from rules.reading.stretches import Stretch
@@ -32,7 +32,7 @@ def searched(stretch: Stretch, reading: Reading, act: Act) -> Iterator[Act]:
     elif limit is not None or cheaper:
         yield replace(search, category=_category_talked_about(reading))
     elif not stretch.categories and _looks_around(stretch, reading):
-        yield search
+        yield replace(search, feature=feature or _whom_it_is_for(stretch))
     elif _asks_about_the_item(stretch, reading):
         yield Act(kind=ActKind.ASK, rule=act.rule, words=act.words, topic=Topic.FABRIC)
         yield from _values(stretch, act)
@@ -57,6 +57,11 @@ def _of_category(search: Act, category: str, reading: Reading) -> Act:
     if feature and any(has_feature(product, feature) for product in products):
         return search
     return replace(search, category=category)
+
+
+def _whom_it_is_for(stretch: Stretch) -> str | None:
+    """Give what leaves out the dresses, where something is looked for for a boy."""
+    return FOR_A_BOY if any(map(is_for_a_boy, stretch.clauses)) else None
 
 
 def _looks_around(stretch: Stretch, reading: Reading) -> bool:

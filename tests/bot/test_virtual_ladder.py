@@ -8,6 +8,8 @@ from prometheus_client import Counter
 
 from bot.metrics import DISCARDED_TOKENS, DISCARDED_TURNS
 from bot.sessions.pace import FEWEST
+from rules.effects import Notify
+from rules.stages import Stage
 from tests import virtual_time
 from tests.bot.virtual_shop import BUBBLE, VirtualShop
 from tests.virtual_time import passed_s
@@ -60,6 +62,35 @@ def test_bubble_and_answer_come_when_the_ladder_says(
     assert committed_at_s == about(answer_at_s)
     assert shop.said("ada")[-1].at_s == about(answer_at_s)
     assert turn.trace and turn.trace.degraded == degraded
+
+
+@pytest.mark.parametrize(
+    ("words", "stage"),
+    [
+        (OPEN_QUESTION, Stage.CHOOSING),
+        ("Подскажите, что подарить девочке, сама не знаю", Stage.BROWSING),
+        ("Порадьте щось до сукні мальва блакитна на 134", Stage.OFFERED),
+    ],
+)
+@pytest.mark.parametrize("model_s", [2.0, 9.0, NEVER_S])
+def test_slow_model_leaves_the_sale_where_a_fast_one_does_and_calls_nobody(
+    model_s: float, words: str, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """G116."""
+
+    async def ask() -> VirtualShop:
+        shop = VirtualShop(model_s, **PATIENT)
+        shop.write("ada", words)
+        await shop.close()
+        return shop
+
+    shop = virtual_time.run(ask(), monkeypatch)
+
+    [(committed_at_s, turn)] = shop.commits("ada")
+    assert bubbles(shop, "ada") == [about(BUBBLE_S)] * (model_s > BUBBLE_S)
+    assert committed_at_s <= CUT_OFF_S + MOMENT_S
+    assert (turn.session.stage, turn.session.handoff) == (stage, None)
+    assert [it for it in turn.effects if isinstance(it, Notify)] == []
 
 
 def test_bubble_is_owed_an_answer_before_there_is_another(

@@ -106,18 +106,44 @@ async def test_an_odd_summary_does_no_harm(said: str, kept: str) -> None:
     assert advance(session, summed_up(session, summary)).summary == kept
 
 
-async def test_after_eight_turns_the_messages_kept_are_those_that_were_written() -> (
-    None
-):
+@pytest.mark.parametrize("script", [None, "helpful", "chatty"])
+@pytest.mark.parametrize(
+    "question", ["скільки коштує сукня мальва?", "почём платье мальва"]
+)
+async def test_after_eight_turns_the_messages_kept_are_those_that_were_written(
+    question: str, script: str | None
+) -> None:
     """G120."""
     world, shopper, said = World(), SubscriberId("1"), list[str]()
+    world.kit = dataclasses.replace(
+        world.kit, model=ScriptedModel(script) if script else None
+    )
     for turn in range(8):
-        asked = f"скільки коштує сукня мальва? {turn}"
+        asked = f"{question} {turn}"
         bubbles = await world.hear(shopper, asked)
         said += [asked, *(bubble.text for bubble in bubbles if bubble.text)]
     session = world.session(shopper)
     assert words((*session.forgotten, *session.history)) == said
     assert words(session.history) == said[-HISTORY_KEPT:]
+
+
+@pytest.mark.parametrize(
+    "question", ["скільки коштує сукня мальва?", "почём платье мальва"]
+)
+async def test_in_the_eighth_turn_the_model_sees_the_last_messages(
+    question: str,
+) -> None:
+    """G120."""
+    world, shopper = World(), SubscriberId("1")
+    model = ScriptedModel("helpful")
+    world.kit = dataclasses.replace(world.kit, model=model)
+    for _ in range(7):
+        await world.hear(shopper, question)
+    kept = words(world.session(shopper).history)
+    await world.hear(shopper, question)
+    _, *talk, last = model.asked[-1].messages
+    assert [one.content for one in talk] == kept
+    assert last.content == question
 
 
 async def test_the_model_sees_the_last_messages_and_the_summary() -> None:
