@@ -23,7 +23,8 @@ ELSEWHERE = {  # what a transcript can't show: time, overlap
 BETWEEN = """
 ## Goldens that are tests of their own
 
-What a transcript can't show: time, what is sent to a model, and what overlaps.
+What a transcript can't show: time, what is sent to a model, and what overlaps. Each is
+played in two wordings or more; g116 needs a model, g120 is played with and without one.
 """
 
 
