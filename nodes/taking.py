@@ -7,9 +7,9 @@ from nodes.agent import choosing
 from nodes.kit import Kit
 from nodes.payment import details
 from nodes.wording import asked
-from rules.acts import Act
+from rules.acts import Act, ActKind
 from rules.cart import Line, line_of, with_line
-from rules.changes import CartChanged, Change, Focused, Noted, Postponed
+from rules.changes import CartChanged, Change, Focused, Noted, Postponed, Staged
 from rules.items import Item, Wish, resolved, wish_of
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
@@ -34,8 +34,21 @@ async def accept(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if item is None:
         return joined(done, which(session))
     if session.draft.ask is not None:
-        return done
+        return joined(done, _keep_while_looking(session, act, item, kit))
     return joined(done, await take(session, act, item, turn, kit))
+
+
+def _keep_while_looking(session: Session, act: Act, item: Item, kit: Kit) -> Outcome:
+    """Keep what was on offer when other goods are looked for in the same breath."""
+    is_looking = any(seen.kind is ActKind.SEARCH for seen in session.draft.seen)
+    if not is_looking or item.variant is None or session.stage is not Stage.OFFERED:
+        return PASSED
+    line = line_of(item.product, item.variant, act.quantity or item.focus.quantity)
+    cart = with_line(session.cart, line)
+    return Outcome(
+        changes=(CartChanged(cart), Focused(None), Staged(Stage.DETAILS)),
+        said=(basket.stated("cart.total", cart, kit),),
+    )
 
 
 async def take(session: Session, act: Act, item: Item, turn: Turn, kit: Kit) -> Outcome:

@@ -100,15 +100,21 @@ def owner(act: Act, session: Session) -> NodeName:
         return NodeName.ESCALATION
     if act.kind in _ANSWERS:
         return _owner_of_answer(session)
-    if act.kind is ActKind.EMPTY and session.stage in _AWAITING_PICTURE:
-        return NodeName.PAYMENT
-    if act.kind in _PAYMENT:
+    if act.kind in _PAYMENT or _is_said_while_waiting(act, session):
         return NodeName.PAYMENT
     if act.kind in _BUYING:
         return NodeName.PAYMENT if session.stage in _AFTER else NodeName.OFFER
     if act.kind in _OFFER:
         return NodeName.OFFER
     return NodeName.AGENT
+
+
+def _is_said_while_waiting(act: Act, session: Session) -> bool:
+    """Whether *act* only meets that a payment is waited for, or looked at."""
+    if act.kind is ActKind.EMPTY:
+        return session.stage in _AWAITING_PICTURE
+    is_idle = session.stage is Stage.REVIEWING and session.pending is None
+    return act.kind is ActKind.ACKNOWLEDGE and is_idle
 
 
 def _owner_of_answer(session: Session) -> NodeName:

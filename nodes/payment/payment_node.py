@@ -30,6 +30,7 @@ FIRST_TO_LAST = (  # money and safety first
     ActKind.PAY_TROUBLE,
     ActKind.HOW_TO_SEND_PROOF,
     ActKind.PAY_LATER,
+    ActKind.ACKNOWLEDGE,
 )
 
 
@@ -122,6 +123,7 @@ _REVIEWING: Mapping[ActKind, Step] = {
     ActKind.LOCKER: _correct_order,
     ActKind.YES: replies.being_checked,
     ActKind.NO: replies.being_checked,
+    ActKind.ACKNOWLEDGE: replies.being_checked,
 }
 STEPS: Mapping[Stage, Mapping[ActKind, Step]] = {
     **{stage: _BEFORE for stage in (*BEFORE_ACCEPTANCE, Stage.ORDERED)},

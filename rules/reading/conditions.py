@@ -225,6 +225,21 @@ def adds_only(reading: Reading, acts: Acts) -> bool:
     return _has(acts, K.CHANGE) or (_has(acts, K.ADD) and not is_offered)
 
 
+def takes_what_is_looked_for(reading: Reading, acts: Acts) -> bool:
+    """Whether "беру" isn't of the offer: that is, not "беру, і покажіть костюми"."""
+    sought = {cue.place for cue in reading.all_cues("look for", K.MORE)}
+    vague = {cue.place for cue in reading.all_cues("something", "cheaper")}
+    takes_offer = any(
+        clause.has(*_TAKING_WORDS)
+        and not clause.has("want")
+        and clause.number not in vague
+        and sought - {clause.number}
+        and (clause.has("this") or not clause.has("goods"))
+        for clause in reading.clauses
+    )
+    return _has(acts, K.SEARCH) and not (reading.ask is Ask.ORDER and takes_offer)
+
+
 def searches_first(reading: Reading, acts: Acts) -> bool:
     """Whether goods are looked for, and none is talked about that could be ordered."""
     return _has(acts, K.SEARCH) and reading.session.focus is None

@@ -11,7 +11,14 @@ from rules.reading.cues import Cue
 from rules.reading.features import features_named, told_apart
 from rules.reading.goods import category_of
 from rules.reading.numbers import LAST, ONLY, Place, places, quantity
-from rules.reading.turns import CHOICES, YES_OR_NO, Reading, because, from_cue
+from rules.reading.turns import (
+    ABOUT_AN_ITEM,
+    CHOICES,
+    YES_OR_NO,
+    Reading,
+    because,
+    from_cue,
+)
 from rules.session import Ask
 from rules.stages import BEFORE_ACCEPTANCE
 
@@ -78,9 +85,8 @@ def decisions(reading: Reading) -> Iterator[Act]:
             words=because(reading, *_ORDERING),
         )
     if cue := reading.cue("change of mind", *_no_need(reading)):
-        is_of_an_offer = reading.stage in BEFORE_ACCEPTANCE or reading.ask is Ask.ORDER
         after = ActKind.REMOVE if _keeps_some(reading, cue) else ActKind.CANCEL
-        yield from_cue(ActKind.REFUSE if is_of_an_offer else after, cue)
+        yield from_cue(ActKind.REFUSE if _is_of_an_offer(reading, cue) else after, cue)
     if cue := reading.cue(ActKind.REFUSE) or _left_out(reading):
         yield from_cue(ActKind.REFUSE, cue)
     yield from _answers(reading)
@@ -96,6 +102,13 @@ def _left_out(reading: Reading) -> Cue | None:
     product = reading.catalog.by_id.get(focus.product_id)
     kinds = {category_of(word, reading.catalog) for word in cue.clause.folded}
     return cue if product and product.category in kinds else None
+
+
+def _is_of_an_offer(reading: Reading, cue: Cue) -> bool:
+    """Whether *cue* is said of an item that isn't taken: on offer, or looked at."""
+    if reading.stage in BEFORE_ACCEPTANCE or reading.ask is Ask.ORDER:
+        return True
+    return cue.name == "no need" and reading.ask in ABOUT_AN_ITEM
 
 
 def _keeps_some(reading: Reading, cue: Cue) -> bool:

@@ -165,7 +165,11 @@ RULINGS = (
     Ruling(frozenset({K.ACCEPT}), "it names what is wanted", conditions.only_names),
     Ruling(frozenset({K.ACCEPT}), "ordering says it", conditions.only_orders),
     Ruling(frozenset({K.ORDER}), "taking the item says it", beside(K.ACCEPT)),
-    Ruling(frozenset({K.ACCEPT}), "no definite item is taken", beside(K.SEARCH)),
+    Ruling(
+        frozenset({K.ACCEPT}),
+        "no definite item is taken",
+        conditions.takes_what_is_looked_for,
+    ),
     Ruling(
         frozenset({K.ORDER}), "no definite item is ordered", conditions.searches_first
     ),

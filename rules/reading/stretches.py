@@ -104,6 +104,8 @@ def _edit(reading: Reading, cue: Cue) -> ActKind | None:
             return ActKind.ADD
         case "one more":
             return ActKind.ADD if reading.detected.takes else None
+        case "one more such":
+            return ActKind.ADD if reading.is_accepted else None
         case ActKind.REMOVE:
             is_bought = reading.is_accepted or bool(reading.session.cart.lines)
             return ActKind.REMOVE if is_bought or _waits(reading, cue) else None
