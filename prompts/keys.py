@@ -76,6 +76,7 @@ _SAID: Mapping[str, str] = {
     "discovery.list": "rows",
     "discovery.not_in_size": "size",
     "discovery.nothing": "categories",
+    "discovery.nothing_cheaper": "",
     "discovery.row": "place product price",
     "discovery.row_range": "place product lowest highest",
     "discovery.row_size": "place product size price",

@@ -60,8 +60,12 @@ async def fitting(acts: tuple[Act, ...], session: Session, kit: Kit) -> Outcome:
         query = replace(told, size=None, height_cm=None)
         found = _for_each(query, sizes, catalog, kit)
     if not found:
-        unfit = _unfit(told, kit) or _in_other_sizes(told, catalog, kit)
-        return joined(learned, unfit or _nothing(catalog))
+        nearest = (
+            _unfit(told, kit)
+            or _in_other_sizes(told, catalog, kit)
+            or _at_other_prices(query, catalog, kit)
+        )
+        return joined(learned, nearest or _nothing(catalog))
     if len(found) == 1 and session.stage is not Stage.OFFERED:
         wish = choosing.wish(found[0].id, told)
         return joined(learned, choosing.settled(wish, session, catalog, kit))
@@ -154,6 +158,16 @@ def _in_other_sizes(told: Query, catalog: Catalog, kit: Kit) -> Outcome | None:
         return None
     why = Outcome(said=(said("discovery.not_in_size", size=size),))
     return joined(why, lists.which_of(found, None, kit))
+
+
+def _at_other_prices(query: Query, catalog: Catalog, kit: Kit) -> Outcome | None:
+    """Show the cheapest of what was looked for, if only the price is why it isn't."""
+    found = find(replace(query, price_max_uah=None), catalog, kit.shop)
+    if query.price_max_uah is None or not found:
+        return None
+    cheapest = tuple(sorted(found, key=lambda product: product.prices[0]))
+    why = Outcome(said=(said("discovery.nothing_cheaper"),))
+    return joined(why, lists.which_of(cheapest, query, kit))
 
 
 def _nothing(catalog: Catalog) -> Outcome:
