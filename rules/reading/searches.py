@@ -8,7 +8,7 @@ from rules.acts import Act, ActKind, Topic
 from rules.money import KOPIYKAS_IN_HRYVNIA
 from rules.reading.features import FOR_A_BOY, has_feature, is_for_a_boy
 from rules.reading.goods import products_of_kind
-from rules.reading.numbers import price_max
+from rules.reading.numbers import ONLY, price_max
 from rules.reading.stretches import Stretch
 from rules.reading.turns import Reading
 
@@ -81,12 +81,25 @@ def _meant(stretch: Stretch, reading: Reading) -> tuple[str, ...]:
     """The category that only points at the item talked about, or at the picture."""
     if reading.turn.photos and stretch.points_at_its_category:
         return stretch.categories
+    if reading.is_accepted and _says_only(stretch):
+        return _bought(reading)
     if reading.cue(*_WANTS):
         return ()
     if reading.cue(ActKind.COMPLIMENT):
         return _all_categories(reading)
     category = _category_of_focus(reading)
     return (category,) if category else ()
+
+
+def _says_only(stretch: Stretch) -> bool:
+    return any(not ONLY.isdisjoint(clause.folded) for clause in stretch.clauses)
+
+
+def _bought(reading: Reading) -> tuple[str, ...]:
+    """Give the categories of the cart: "тільки сукню" keeps the dress that is there."""
+    ids = (line.product_id for line in reading.session.cart.lines)
+    known = (reading.catalog.by_id.get(id) for id in ids)
+    return tuple(product.category for product in known if product)
 
 
 def _all_categories(reading: Reading) -> tuple[str, ...]:
