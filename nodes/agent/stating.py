@@ -22,7 +22,6 @@ def known_price(item: Item) -> Kopiykas | None:
 
 def offer(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
     """State name, colour, size and price."""
-    growing = (said("choosing.room_to_grow"),) if wish.has_room_to_grow else ()
     advice = _advice(item, wish, session)
     stated = said(
         "offer.available" if ActKind.AVAILABLE in kinds else "offer.item",
@@ -31,11 +30,13 @@ def offer(item: Item, wish: Wish, kinds: Kinds, session: Session) -> Outcome:
         size=item.focus.size or "",
         price=written(item.variant.price) if item.variant else "",
     )
-    return Outcome(said=(*_picture(item, session), *advice, *growing, stated))
+    return Outcome(said=(*_picture(item, session), *advice, stated))
 
 
 def _advice(item: Item, wish: Wish, session: Session) -> tuple[Said, ...]:
-    """Say why this size, when it was asked for: by the table, for the height."""
+    """Say why this size: to grow into, or, when it was asked for, by the table."""
+    if wish.has_room_to_grow:
+        return (said("choosing.room_to_grow"),)
     heights = session.profile.heights_cm
     height = wish.height_cm or (heights[-1] if heights else None)
     if not wish.asks_size or height is None or item.focus.size is None:
