@@ -16,6 +16,7 @@ _BEFORE_A_SUM = frozenset({"за", "по", "від", "до", "-", "–", "—", 
 _ALL = frozenset(folded_words("всі усі все"))
 _AGAINST = frozenset(folded_words("проти"))
 _AND = frozenset({*folded_words("і й та"), ","})
+_CARRIER = frozenset(folded_words("пошта пошту пошті поштою нп"))
 _IS = frozenset(folded_words("це"))
 _SMALL = 12  # larger counts don't occur
 
@@ -204,10 +205,19 @@ def _by_shape(context: Context, at: int) -> Meaning | None:
         return Meaning.QUANTITY
     if context.word(at + 1) == ":" and context.is_any_of(at, context.facts.shown):
         return Meaning.MODELS  # можу показати ті самі 3: …
+    if _is_after_carrier(context, at):
+        return Meaning.BRANCH
     is_first = at == 0 or context.row[at - 1].kind is Kind.LINE
     if is_first and context.word(at + 1) in (".", ")") and piece.raw.isdecimal():
         return Meaning.PLACE
     return None
+
+
+def _is_after_carrier(context: Context, at: int) -> bool:
+    """Нова пошта, 110: the branch that the shopper named."""
+    place = at - 1 - (context.word(at - 1) in _AND)
+    is_hers = context.row[at].raw == context.facts.contact.np_branch
+    return is_hers and context.word(place) in _CARRIER
 
 
 def _by_cue(context: Context, at: int) -> Meaning | None:

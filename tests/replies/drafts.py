@@ -12,7 +12,7 @@ from tests.golden.transcript import Conversation, Transcript
 from tests.situations import Situation
 
 HERE = Path(__file__).parent
-HALVES = ("tuned_on.jsonl", "measured_on.jsonl")
+FILES = ("tuned_on.jsonl", "measured_on.jsonl", "unseen.jsonl")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
@@ -86,7 +86,7 @@ def _pattern(sentence: str) -> str:
     return ".+?".join(map(re.escape, parts))
 
 
-def read(half: str) -> tuple[Draft, ...]:
-    """Read the drafts of a file of `HALVES`, one a line."""
-    lines = (HERE / half).read_bytes().splitlines()
+def read(name: str) -> tuple[Draft, ...]:
+    """Read the drafts of a file of `FILES`, one a line."""
+    lines = (HERE / name).read_bytes().splitlines()
     return tuple(msgspec.json.decode(line, type=Draft) for line in lines)

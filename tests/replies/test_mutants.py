@@ -9,7 +9,7 @@ from rules.drafts import ModelAnswer, ModelPrompt
 from rules.fallback import Degradation
 from tests.golden.answers import Answered, Recorder
 from tests.golden.playing import Play
-from tests.replies.drafts import HALVES, Draft, read
+from tests.replies.drafts import FILES, Draft, read
 from tests.rules.test_fresh_drafts import with_other_numbers
 from tests.scripted_model import ScriptedModel
 
@@ -45,9 +45,9 @@ async def answered(draft: Draft) -> Answered:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("half", HALVES)
-async def test_no_draft_passes_with_another_number(half: str) -> None:
-    played = [await answered(draft) for draft in read(half)]
+@pytest.mark.parametrize("name", FILES)
+async def test_no_draft_passes_with_another_number(name: str) -> None:
+    played = [await answered(draft) for draft in read(name)]
     answers = [one for one in played if one.is_approved]
     mutants = [
         (text, one.facts) for one in answers for text in with_other_numbers(one.text)

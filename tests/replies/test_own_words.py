@@ -5,18 +5,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import new_database
-from tests.replies.drafts import HALVES, Draft, read
+from tests.replies.drafts import FILES, Draft, read
 from tests.replies.live import IN_OWN_WORDS, Fate, Opened, play_all
 from tests.situations import read as situations_in
 
-DRAFTS = {half: read(half) for half in HALVES}
+DRAFTS = {name: read(name) for name in FILES}
 STRANGERS = Path(__file__).parents[1] / "rules" / "strangers_drafts.jsonl"
-EVERY = 17  # of the drafts, in each run
-# The aim is 0.95; the second half has been played before the gate was tuned on it.
-OWN_WORDS = {"tuned_on.jsonl": 0.95, "measured_on.jsonl": 0.94}
-REFUSED = {"tuned_on.jsonl": 0.02, "measured_on.jsonl": 0.06}  # the aim is 0.02
+EVERY = 25  # of the drafts, in each run
+LEAST_OWN_WORDS = 0.98  # the aim is 0.95
+MOST_REFUSED = 0.01  # the aim is 0.02
 STRANGERS_OWN_WORDS = 0.94  # their author had no fact sheet: three slots don't exist
 
 
@@ -50,19 +50,30 @@ async def shares(drafts: tuple[Draft, ...], database: Opened) -> Shares:
 async def test_a_sample_of_honest_drafts_is_heard_in_the_models_own_words(
     database: Opened,
 ) -> None:
-    sample = tuple(one for half in HALVES for one in DRAFTS[half])[::EVERY]
+    sample = tuple(one for name in FILES for one in DRAFTS[name])[::EVERY]
     assert len(sample) >= 12
     assert await shares(sample, database) == Shares(1, 0)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("half", HALVES)
-async def test_honest_drafts_are_heard_in_the_models_own_words(
-    half: str, database: Opened
+async def test_second_words_are_heard_when_the_first_ones_are_refused(
+    database: Opened,
 ) -> None:
-    found = await shares(DRAFTS[half], database)
-    assert found.own_words >= OWN_WORDS[half]
-    assert found.refused <= REFUSED[half]
+    honest = next(one for one in DRAFTS["unseen.jsonl"] if one.again)
+    lie = replace(honest.answer, reply=("Вам — знижка 50 %!", *honest.answer.reply))
+    [outcome] = await play_all([replace(honest, answer=lie)], database)
+    assert outcome.fate is Fate.OTHER_WORDS
+    assert outcome.is_refused
+    assert "знижка" not in outcome.heard
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", FILES)
+async def test_honest_drafts_are_heard_in_the_models_own_words(
+    name: str, database: Opened
+) -> None:
+    found = await shares(DRAFTS[name], database)
+    assert found.own_words >= LEAST_OWN_WORDS
+    assert found.refused <= MOST_REFUSED
 
 
 @pytest.mark.long
