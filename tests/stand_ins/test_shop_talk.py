@@ -49,6 +49,12 @@ def answer_by(script: str, sheet: FactSheet = SHEET) -> ModelAnswer:
     return msgspec.json.decode(content, type=ModelAnswer)
 
 
+def test_helpful_only_asks_where_the_shop_says_the_rest_itself() -> None:
+    answer = answer_by("helpful", replace(SHEET, says=("discovery.models",)))
+    assert len(answer.reply) == 1
+    assert answer.reply[0].endswith("?")
+
+
 def test_helpful_answers_with_the_slots_that_the_sheet_has() -> None:
     answer = answer_by("helpful")
     assert [act.kind for act in answer.acts] == [ActKind.PRICE]

@@ -57,13 +57,13 @@ def sheet_in(request: Mapping[str, Any]) -> FactSheet | None:
 
 
 def helpful(sheet: FactSheet) -> ModelAnswer:
-    """Say what the shop would say, in other words."""
+    """Say what the shop would say, in other words; add none to what it says itself."""
     sayings = [TALK.says[key] for key in sheet.says if key in TALK.says]
     known = [saying for saying in sayings if not filled(saying, sheet.slots)[1]]
     question = TALK.asks.get(sheet.asks or "")
-    said = tuple(dict.fromkeys(known))[:MOST_BUBBLES] or (TALK.otherwise,)
+    said = tuple(dict.fromkeys(known))[:MOST_BUBBLES]
     acts = tuple(DraftAct(ActKind(kind), ()) for kind in sheet.acts)
-    reply = (*said, *((question,) if question else ()))
+    reply = (*said, *((question,) if question else ())) or (TALK.otherwise,)
     return _answer(acts, reply, products_in(reply, sheet))
 
 
