@@ -100,6 +100,10 @@ def _question(session: Session) -> tuple[Change, ...]:
         return (_again(pending, "unclear"),)
     if pending and pending.ask in ONCE:
         return (Asked(None),)
+    if pending and pending.ask is Ask.PURPOSE and draft.said:
+        pending = pending.before  # the talk has gone on without an answer
+        if pending is None or kinds & CLOSING:
+            return (Asked(pending),)
     if pending and draft.said and not kinds & CLOSING:
         return (_again(pending, "repeat"),)
     return ()

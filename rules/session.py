@@ -48,11 +48,16 @@ class Ask(StrEnum):
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The question that the next "yes" or "the second" answers."""
+    """
+    The question that the next "yes" or "the second" answers.
+
+    before: what it came in between, and what is asked again when nobody answers it.
+    """
 
     ask: Ask
     options: tuple[str, ...] = ()
     times: int = 1  # asked in a row
+    before: "Pending | None" = None
 
 
 class Focus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

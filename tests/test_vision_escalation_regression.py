@@ -16,6 +16,7 @@ from rules.stages import Stage
 from tests.photo_shopper import (
     MALVA,
     OLENA,
+    OTHER,
     SEEN,
     STRANGE,
     TO_DETAILS,
@@ -181,14 +182,42 @@ async def test_answer_tells_what_the_photo_was_for(
     assert [card.media_id for card in shopper.world.told(OLENA, kind)] == [STRANGE]
 
 
-async def test_question_what_a_photo_is_for_is_put_again(shopper: Shopper) -> None:
+async def test_question_what_a_photo_is_for_gives_way_to_what_was_asked_before(
+    shopper: Shopper,
+) -> None:
     await shopper.come_to(*TO_METHOD)
+    asked_before = shopper.session.pending
     await shopper.say(photos=(STRANGE,))
     await shopper.say("скільки йде доставка?")
 
-    assert shopper.session.pending is not None
-    assert shopper.session.pending.ask is Ask.PURPOSE
+    assert "фото" not in shopper.text
+    assert "оплачуєте" in shopper.text.splitlines()[-1]
+    assert shopper.session.pending == asked_before
     assert shopper.cards == []
+
+
+async def test_question_what_a_photo_is_for_is_not_put_over_thanks(
+    shopper: Shopper,
+) -> None:
+    await shopper.come_to(*TO_METHOD)
+    asked_before = shopper.session.pending
+    await shopper.say(photos=(STRANGE,))
+    await shopper.say("дякую")
+
+    assert "?" not in shopper.text
+    assert shopper.session.pending == asked_before
+
+
+async def test_second_photo_keeps_what_was_asked_before_the_first(
+    shopper: Shopper,
+) -> None:
+    await shopper.come_to(*TO_METHOD)
+    asked_before = shopper.session.pending
+    await shopper.say(photos=(STRANGE,))
+    await shopper.say(photos=(OTHER,))
+    await shopper.say("скільки йде доставка?")
+
+    assert shopper.session.pending == asked_before
 
 
 async def test_complaint_about_an_earlier_photo_takes_it_along(

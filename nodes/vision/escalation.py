@@ -5,12 +5,12 @@ from nodes.vision.looking import Sighting
 from nodes.vision.render import about_them
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
-from rules.changes import Degraded, PhotoSeen, Recognised
+from rules.changes import Asked, Degraded, PhotoSeen, Recognised
 from rules.effects import NoticeKind, Notify, PhotoDoubt
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, joined
 from rules.purpose import PhotoPurpose
-from rules.session import Ask, SeenPhoto, Session
+from rules.session import Ask, Part, Pending, SeenPhoto, Session
 from rules.stages import Stage
 
 
@@ -54,7 +54,9 @@ def doubtful(
         _unknown(unknown, turn, kit, is_rest=is_rest),
         Outcome(said=(said("photo.still_checking"),)) if waiting else PASSED,
         _failed(failed, turn),
-        _purpose_asked(tuple(one for one in unsure if not one.has_failed)),
+        _purpose_asked(
+            tuple(one for one in unsure if not one.has_failed), session.pending
+        ),
     )
 
 
@@ -83,12 +85,15 @@ def _failed(sightings: tuple[Sighting, ...], turn: Turn) -> Outcome:
     )
 
 
-def _purpose_asked(sightings: tuple[Sighting, ...]) -> Outcome:
-    """Ask what photos are for; what was asked already is put again by itself."""
+def _purpose_asked(sightings: tuple[Sighting, ...], before: Pending | None) -> Outcome:
+    """Ask what photos are for, in between; what was asked already isn't asked again."""
     new = tuple(one.media for one in sightings if not one.was_asked)
     if not new:
         return PASSED
-    return Outcome(changes=(asked(Ask.PURPOSE, "photo.purpose", *new),))
+    if before and before.ask is Ask.PURPOSE:
+        before = before.before
+    question = Pending(ask=Ask.PURPOSE, options=new, before=before)
+    return Outcome(changes=(Asked(question, said("photo.purpose", Part.ASK)),))
 
 
 def _card(sighting: Sighting, reason: str, turn: Turn) -> Notify:

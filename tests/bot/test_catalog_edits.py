@@ -1,5 +1,7 @@
 """The shop edits its catalogue while shoppers are answered."""
 
+import asyncio
+
 from msgspec.structs import replace
 
 from bot import keys
@@ -66,3 +68,24 @@ async def test_price_that_changes_before_the_commit_is_never_quoted(
     assert brain.thoughts == 2
     assert NEW in said
     assert OLD not in said
+
+
+async def test_turn_that_starts_a_second_after_an_edit_quotes_the_new_price(
+    database_url: str,
+) -> None:
+    async with a_service(database_url) as service:
+        await with_demo_catalog(service)
+        contact = await service.desk.contact()
+        await service.desk.write(contact, text="мальва блакитна на 134")
+        await service.settled()
+        before = await service.heard(contact, 1)
+
+        await edit(service.app[keys.STORES])
+        await asyncio.sleep(1)  # what is promised
+        await service.desk.write(contact, text="скільки коштує?")
+        await service.settled()
+        after = (await service.heard(contact, len(before) + 1))[len(before) :]
+
+    assert OLD in " ".join(before)
+    assert NEW in " ".join(after)
+    assert OLD not in " ".join(after)
