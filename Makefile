@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fmt accept load crash
+.PHONY: help install run test check fmt accept load crash walk
 
 PYTHON ?= python3
 # Relative, so that a space in the path of the checkout harms nothing.
@@ -52,3 +52,6 @@ load: $(INSTALLED) ## Put 200 shoppers on the service for some minutes
 
 crash: $(INSTALLED) ## Kill the service at every step of a sale
 	$(BIN)/python -m pytest tests/crash -m "long or not long"
+
+walk: $(INSTALLED) ## Have shoppers do anything at any time, for thousands of turns
+	$(BIN)/python -m pytest tests/test_random_walk.py tests/test_random_walk_in_service.py --walk 9500 -m "long or not long" -s
