@@ -136,9 +136,10 @@ def _method(reading: Reading) -> Iterator[Act]:
 
 def _questions(reading: Reading) -> tuple[str, ...]:
     """ "What is the difference?" asks about the methods where one is to be chosen."""
+    asking = (ActKind.ASK_METHODS, "look first")
     if reading.ask is Ask.METHOD and not reading.mentions:
-        return (ActKind.ASK_METHODS, ActKind.COMPARE, "which is better")
-    return (ActKind.ASK_METHODS,)
+        return (*asking, ActKind.COMPARE, "which is better")
+    return asking
 
 
 def _is_choice(reading: Reading, chosen: Cue, asked: Cue | None) -> bool:
