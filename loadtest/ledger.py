@@ -220,7 +220,8 @@ class Ledger:
                 self._call_of[send.n] = call
 
     def _may_be(self, call: Call, send: Entry) -> bool:
-        return not self.sends_of[call.id] and call.queued_at <= send.at
+        end = call.queued_at + SHADOW if call.state == "unknown" else send.at
+        return not self.sends_of[call.id] and call.queued_at <= send.at <= end
 
 
 def words_of(send: Entry) -> str:

@@ -20,6 +20,7 @@ from tests.loadtest.bugs import (
 )
 from tests.loadtest.scene import (
     ANNA,
+    BUBBLE,
     DETAILS,
     OFFER,
     OLHA,
@@ -143,6 +144,36 @@ def test_a_second_sight_of_the_receipt_words_is_no_double_when_both_were_queued(
     )
 
     assert violations(repeated) == ()
+
+
+def test_words_seen_minutes_later_are_not_those_of_a_call_that_was_cut() -> None:
+    evidence = sound()
+    bubble = ({"type": "text", "text": BUBBLE},)
+    interim = replace(evidence.calls[0], kind="interim", messages=bubble)
+    cut = seen(90, ANNA, BUBBLE, 1, fault="cut_before")
+    turn = replace(evidence.turns[ANNA][2], id="5", trace_id="trace-5", inbound=("5",))
+    answer = replace(evidence.calls[-2], id="57", turn_id="5", queued_at=at(302))
+    move = played(ANNA, "m5", 290, Demand(), place=3, kind="receipt", media="photo")
+
+    repeated = replace(
+        with_turns(evidence, ANNA, *evidence.turns[ANNA], turn),
+        calls=(
+            replace(interim, id="49", state="unknown", queued_at=at(1)),
+            *evidence.calls,
+            replace(interim, id="56", turn_id="5", queued_at=at(300)),
+            answer,
+        ),
+        entries=(
+            *evidence.entries,
+            replace(cut, detail={**cut.detail, "accepted": False}),
+            *heard(91, ANNA, "m5", "5", 290),
+            seen(94, ANNA, BUBBLE, 301),
+            seen(95, ANNA, THANKS, 303),
+        ),
+        played=(*evidence.played, move),
+    )
+
+    assert unexcused(violations(repeated)) == ()
 
 
 def test_what_is_repeated_from_a_lost_answer_is_not_held_against_the_next_one() -> None:
