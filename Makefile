@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fmt accept load crash walk
+.PHONY: help install run test check fmt accept load crash walk goldens
 
 PYTHON ?= python3
 # Relative, so that a space in the path of the checkout harms nothing.
@@ -55,3 +55,6 @@ crash: $(INSTALLED) ## Kill the service at every step of a sale
 
 walk: $(INSTALLED) ## Have shoppers do anything at any time, for thousands of turns
 	$(BIN)/python -m pytest tests/test_random_walk.py tests/test_random_walk_in_service.py --walk 9500 -m "long or not long" -s
+
+goldens: $(INSTALLED) ## Play every golden and stranger's draft through the service
+	$(BIN)/python -m pytest tests/test_golden_flows_with_model.py tests/golden/test_degraded.py tests/replies -m "long or not long" --numprocesses 2 --dist worksteal
