@@ -141,18 +141,18 @@ def is_true_place(context: Context, at: int) -> bool:
     facts = context.facts
     last = max(facts.shown, len(facts.products), len(facts.cart), _FIRST_PLACES)
     place = context.row[at].value
-    if context.row[at].kind is Kind.NUMBER and (above := _place_above(context, at)):
-        return place == above + 1
+    if context.row[at].kind is Kind.NUMBER:
+        return place == _place_above(context, at) + 1
     return 1 <= place <= last
 
 
-def _place_above(context: Context, at: int) -> float | None:
-    """Give the number that begins an earlier line of the list."""
+def _place_above(context: Context, at: int) -> float:
+    """Give the number that begins an earlier line of the list, or nought."""
     for place in range(at - 2, -1, -1):
         is_first = place == 0 or context.row[place - 1].kind is Kind.LINE
         if is_first and context.row[place].kind is Kind.NUMBER:
             return context.row[place].value
-    return None
+    return 0
 
 
 def is_true_age(context: Context, at: int) -> bool:

@@ -1,5 +1,6 @@
 """Which sum an answer speaks of: a price, a total, what is due, a rest, a fee."""
 
+from rules.gate.answer import Kind
 from rules.gate.context import Context
 from rules.gate.words import CUES, UNITS
 
@@ -81,7 +82,10 @@ def _strongest(families: frozenset[str]) -> str | None:
 
 def _by_default(context: Context, at: int) -> str:
     sentence = context.row[at].sentence
-    if any(context.row[one.at].sentence == sentence for one in context.mentions):
+    own = [place for place in range(at) if context.row[place].sentence == sentence]
+    has_size = any(context.row[place].kind is Kind.RANGE for place in own)
+    named = (context.row[one.at].sentence == sentence for one in context.mentions)
+    if has_size or any(named):
         return "price"
     following = [
         one.word
