@@ -9,7 +9,7 @@ from nodes.payment import details
 from nodes.wording import asked
 from rules.acts import Act, ActKind
 from rules.cart import Line, line_of, with_line
-from rules.changes import CartChanged, Change, Focused, Noted, Postponed, Staged
+from rules.changes import Asked, CartChanged, Change, Focused, Noted, Postponed, Staged
 from rules.items import Item, Wish, resolved, wish_of
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
@@ -34,14 +34,36 @@ async def accept(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     if item is None:
         return joined(done, which(session))
     if session.draft.ask is not None:
-        return joined(done, _keep_while_looking(session, act, item, kit))
+        return joined(done, _not_yet(session, act, item, kit))
     return joined(done, await take(session, act, item, turn, kit))
 
 
-def _keep_while_looking(session: Session, act: Act, item: Item, kit: Kit) -> Outcome:
-    """Keep what was on offer when other goods are looked for in the same breath."""
-    is_looking = any(seen.kind is ActKind.SEARCH for seen in session.draft.seen)
-    if not is_looking or item.variant is None or session.stage is not Stage.OFFERED:
+def _not_yet(session: Session, act: Act, item: Item, kit: Kit) -> Outcome:
+    """
+    Keep what was on offer when other goods are looked for in the same breath.
+
+    What is offered only now is remembered as wanted.
+    """
+    if any(seen.kind is ActKind.SEARCH for seen in session.draft.seen):
+        return _kept(session, act, item, kit)
+    if session.focus is None or item.variant is None:
+        return PASSED
+    return Outcome(changes=(Focused(replace(session.focus, is_wanted=True)),))
+
+
+async def keep_wanted(session: Session, kit: Kit) -> Outcome:
+    """Keep what was taken before, when the turn goes on to another item."""
+    wanted = (it for it in session.draft.acts if it.kind is ActKind.ACCEPT)
+    act = next((it for it in wanted if it.products), None)
+    item = await item_in_focus(session, kit)
+    if act is None or item is None:
+        return PASSED
+    answered = Outcome(changes=(Asked(None),), done=(act,))
+    return joined(answered, _kept(session, act, item, kit))
+
+
+def _kept(session: Session, act: Act, item: Item, kit: Kit) -> Outcome:
+    if item.variant is None or session.stage is not Stage.OFFERED:
         return PASSED
     line = line_of(item.product, item.variant, act.quantity or item.focus.quantity)
     cart = with_line(session.cart, line)

@@ -61,7 +61,11 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Focus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The item that is talked about; *price* is the one last stated."""
+    """
+    The item that is talked about; *price* is the one last stated.
+
+    is_wanted: "I take it" was said before the whole item was offered.
+    """
 
     product_id: ProductId
     colour: str | None = None
@@ -69,6 +73,7 @@ class Focus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     price: Kopiykas | None = None
     quantity: int = 1
     replaces: str | None = None  # sku of the cart's line that it takes the place of
+    is_wanted: bool = False
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

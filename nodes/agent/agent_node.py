@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from nodes import basket
+from nodes import basket, taking
 from nodes.agent import (
     choosing,
     comparing,
@@ -20,7 +20,7 @@ from rules.acts import Act, ActKind, Topic
 from rules.changes import Asked
 from rules.items import ITEM_ACTS
 from rules.messages import Turn
-from rules.outcomes import PASSED, Outcome
+from rules.outcomes import PASSED, Outcome, advance, joined
 from rules.route import NodeName
 from rules.session import Ask, Part, Pending, Session
 from rules.stages import BUYING, Stage
@@ -185,4 +185,6 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
     async def step(session: Session, act: Act) -> Outcome:
         return await STEPS[act.kind](session, act, turn, kit)
 
-    return await deal(session, NodeName.AGENT, STEPS, step)
+    kept = await taking.keep_wanted(session, kit)
+    dealt = await deal(advance(session, kept), NodeName.AGENT, STEPS, step)
+    return joined(kept, dealt)

@@ -130,7 +130,7 @@ def _talked_about(
     item: Item, meant: Wish, session: Session, catalog: Catalog, kit: Kit
 ) -> Outcome:
     """State the item as far as it is known, and ask for what comes next."""
-    kinds = frozenset(act.kind for act in session.draft.seen)
+    kinds = frozenset(act.kind for act in session.draft.seen if not _is_past(act))
     price = stating.known_price(item)
     focused = Outcome(changes=(Focused(replace(item.focus, price=price)),))
     if item.problem:
@@ -140,6 +140,11 @@ def _talked_about(
         question = ask_open(item, is_pictured=meant.is_pictured)
         return joined(focused, staged(Stage.CHOOSING, session), stated, question)
     return joined(focused, _complete(item, meant, kinds, session, kit))
+
+
+def _is_past(act: Act) -> bool:
+    """Whether *act* takes an item that the turn has gone on from."""
+    return act.kind is ActKind.ACCEPT and bool(act.products)
 
 
 def _complete(

@@ -206,6 +206,8 @@ def looks_for_nothing(reading: Reading, acts: Acts) -> bool:
 
 def only_names(reading: Reading, acts: Acts) -> bool:
     """Whether "давайте 128", "тоді блакитну" name an item and don't take it yet."""
+    if _goes_on(acts):
+        return False
     return _has(acts, K.PRODUCT, K.OPTION, *VALUES) and not any(
         clause.has(*_TAKING_WORDS, "order", "process") for clause in reading.clauses
     )
@@ -237,7 +239,13 @@ def takes_what_is_looked_for(reading: Reading, acts: Acts) -> bool:
         and (clause.has("this") or not clause.has("goods"))
         for clause in reading.clauses
     )
+    takes_offer = takes_offer or _goes_on(acts)
     return _has(acts, K.SEARCH) and not (reading.ask is Ask.ORDER and takes_offer)
+
+
+def _goes_on(acts: Acts) -> bool:
+    """Whether what was taken before is taken at its word."""
+    return any(act.products for act in acts if act.kind is K.ACCEPT)
 
 
 def searches_first(reading: Reading, acts: Acts) -> bool:

@@ -78,6 +78,7 @@ def decisions(reading: Reading) -> Iterator[Act]:
             words=because(reading, *_TAKING),
             quantity=None if _means_both(reading) else quantity(reading.clauses),
         )
+    yield from _wanted_before(reading)
     if reading.detected.orders:
         yield Act(
             kind=ActKind.ORDER,
@@ -92,6 +93,25 @@ def decisions(reading: Reading) -> Iterator[Act]:
     yield from _answers(reading)
     yield from _pointed(reading)
     yield from _option(reading)
+
+
+def _wanted_before(reading: Reading) -> Iterator[Act]:
+    """Take "молочну беру" at its word when "тепер сину костюм" goes on from it."""
+    focus = reading.session.focus
+    if focus is None or not focus.is_wanted or reading.ask is not Ask.ORDER:
+        return
+    product = reading.catalog.by_id.get(focus.product_id)
+    models = {model for mention in reading.mentions for model in mention.products}
+    kinds = {product.category} if product else set()
+    goes_on = _named_kinds(reading) - kinds or models - {focus.product_id}
+    turns_down = reading.cue(ActKind.REFUSE, ActKind.COMPARE, "change of mind")
+    if goes_on and not turns_down and reading.detected.answer != "no":
+        yield Act(
+            kind=ActKind.ACCEPT,
+            rule="taken before",
+            words=reading.text.strip(),
+            products=(focus.product_id,),
+        )
 
 
 def _left_out(reading: Reading) -> Cue | None:
