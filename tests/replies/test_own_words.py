@@ -17,7 +17,7 @@ STRANGERS = Path(__file__).parents[1] / "rules" / "strangers_drafts.jsonl"
 EVERY = 25  # of the drafts, in each run
 LEAST_OWN_WORDS = 0.98  # the aim is 0.95
 MOST_REFUSED = 0.01  # the aim is 0.02
-STRANGERS_OWN_WORDS = 0.94  # their author had no fact sheet: three slots don't exist
+STRANGERS_OWN_WORDS = 0.95  # their author had no fact sheet: three slots don't exist
 
 
 @pytest.fixture
