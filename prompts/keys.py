@@ -161,6 +161,7 @@ _SAID: Mapping[str, str] = {
     "side.returns": "returns",
     "side.telephone": "",
     "side.tracking": "",
+    "side.trust": "returns",
     "side.wholesale": "pieces",
     "talk.bot": "assistant shop",
     "talk.compliment": "",

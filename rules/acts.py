@@ -93,6 +93,7 @@ class Topic(StrEnum):
     PACKING = "packing"  # as a present
     BILL = "bill"  # a receipt from the till
     TELEPHONE = "telephone"  # why the number is asked for
+    TRUST = "trust"  # whether it is safe to pay
     SIZES = "sizes"  # in which the model is made; `size`: beyond which it isn't
     ANOTHER_SHOP = "another_shop"  # its advertisement was passed on
     ABUSE = "abuse"

@@ -73,6 +73,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.PACKING: lambda shop: said("side.packing"),
     Topic.BILL: lambda shop: said("side.bill"),
     Topic.TELEPHONE: lambda shop: said("side.telephone"),
+    Topic.TRUST: lambda shop: said("side.trust", returns=shop.returns),
 }
 
 

@@ -54,6 +54,7 @@ TOPICS = (  # the first that a clause asks for counts
     Topic.PACKING,
     Topic.BILL,
     Topic.TELEPHONE,
+    Topic.TRUST,
     Topic.SIZES,
     Topic.DELIVERY_COST,
     Topic.DISPATCH,
