@@ -37,7 +37,7 @@ CHAT_KEYS = """
     """.split()
 TURN_KEYS = """
     id trace_id at inbound stage_before stage_after acts rules nodes model_calls gate
-    degraded bundle replies timing_ms discarded
+    degraded bundle replies timing_ms discarded stale_photos
     """.split()
 ORDER_KEYS = """
     id subscriber status lines total method amount_due delivery case_id tracking flags
