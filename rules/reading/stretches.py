@@ -20,6 +20,8 @@ from rules.sizes import SizeHeight, extract_size_height
 _CORRECTIONS = folded("ні нет краще лучше точніше точнее вірніше вернее передумала")
 _OR = folded("чи або или or")
 _INSTEAD = folded("замість вместо")
+_NEEDED = folded("треба потрібно потрібен потрібна надо нада нужно нужен нужна")
+_NEEDLESS = frozenset((no, needed) for no in folded("не") for needed in _NEEDED)
 _HEIGHT = "зріст"  # what a bare answer to the question for it leaves out
 
 
@@ -152,9 +154,14 @@ def _stretch(
 
 
 def _is_given_up(reading: Reading, place: int, colour: NamedColour) -> bool:
-    """Whether it is "не блакитну" or "замість блакитної"."""
-    before = reading.clauses[place].words[: colour.first][-1:]
-    return colour.is_denied or any(word.folded in _INSTEAD for word in before)
+    """Whether it is "не блакитну", "замість блакитної" or "блакитну не треба"."""
+    words = reading.clauses[place].folded
+    if words[colour.end : colour.end + 2] in _NEEDLESS:
+        return True
+    ends = {named.end for at, named in reading.colours if at == place}
+    if words[colour.first - 2 : colour.first] in _NEEDLESS and colour.first - 2 in ends:
+        return False  # it says so of the colour before
+    return colour.is_denied or not _INSTEAD.isdisjoint(words[: colour.first][-1:])
 
 
 def _size(reading: Reading, clauses: tuple[Clause, ...]) -> SizeHeight:
