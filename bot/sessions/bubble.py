@@ -46,6 +46,10 @@ class Interim:
 
     async def send(self, run: Run) -> None:
         """Send a bubble for *run*, unless it is of no use there."""
+        async with run.speaking:
+            await self._send(run)
+
+    async def _send(self, run: Run) -> None:
         if not self._is_wanted(run) or run.loaded is None:
             return
         if self._sender.expected_wait_s > PATIENCE_S:

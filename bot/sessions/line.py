@@ -136,7 +136,8 @@ class Line:
         arm = await self.arms.of(run.loaded)
         run.arm = arm.name
         turn, session = await self._thought(chat, run, run.loaded, arm, reason)
-        run.is_over = True
+        async with run.speaking:
+            run.is_over = True
         try:
             await self._commit(run, turn, session, run.loaded, arm)
         except (Conflict, OutOfStock, AlreadyDecided):

@@ -32,6 +32,7 @@ class Run:
     model_until_s: monotonic; then no model is asked any more, for want of a place.
     until_bubble: the wait for the time of the bubble, while it lasts.
     is_over: it is being committed, so that no bubble is needed any more.
+    speaking: held while a bubble is queued, so that its answer isn't queued before it.
     joins: how often messages have joined while it was thought.
     discarded: how often thinking was thrown away.
     """
@@ -48,6 +49,7 @@ class Run:
     thought_ms: float = 0.0
     commit_ms: float = 0.0
     is_over: bool = False
+    speaking: asyncio.Lock = field(default_factory=asyncio.Lock)
     is_joined: bool = False
     has_bubble: bool = False
     joins: int = 0

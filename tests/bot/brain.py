@@ -15,7 +15,7 @@ class Brain:
     def __init__(self) -> None:
         self.gate = asyncio.Event()
         self.gate.set()
-        self.begun = 0
+        self.begun = self.ended = 0
         self.failures = 0
 
     def __call__(self, kit: Kit) -> Think:
@@ -27,10 +27,17 @@ class Brain:
         if self.failures:
             self.failures -= 1
             raise ZeroDivisionError
+        self.ended += 1
         return saying(session, f"you said: {turn.text}")
 
     async def has_begun(self, times: int) -> None:
         async def is_so() -> bool:
             return self.begun >= times
+
+        await eventually(is_so)
+
+    async def has_ended(self, times: int) -> None:
+        async def is_so() -> bool:
+            return self.ended >= times
 
         await eventually(is_so)

@@ -143,3 +143,34 @@ async def test_message_older_than_a_day_goes_to_a_person_without_a_word(
         await eventually(is_handed_over)
 
         assert sends(service.desk) == []
+
+
+async def test_bubble_that_the_store_keeps_waiting_isnt_overtaken_by_the_answer(
+    database_url: str, brain: Brain
+) -> None:
+    async with (
+        a_service(database_url, brain, **QUICK_BUBBLE) as service,
+        connected(database_url) as other,
+    ):
+
+        async def waits_for_the_lock() -> bool:
+            return bool(
+                await other.fetchval(
+                    "SELECT count(*) FROM pg_locks WHERE NOT granted"
+                    " AND relation = 'outbox'::regclass"
+                )
+            )
+
+        contact = await service.desk.contact()
+        brain.gate.clear()
+        await service.desk.write(contact, text="hello")
+        await brain.has_begun(1)
+        async with other.transaction():
+            await other.execute("LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE")
+            await eventually(waits_for_the_lock)
+            brain.gate.set()
+            await brain.has_ended(1)
+        said = await service.heard(contact, 2)
+        await service.settled()
+
+    assert said[1] == "you said: hello"
