@@ -2,11 +2,13 @@
 
 from nodes import basket, taking
 from nodes.kit import Kit
+from nodes.payment import details
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
 from rules.changes import Asked, Change, Focused, Postponed, Staged
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
+from rules.payments import missing
 from rules.session import Ask, Session
 from rules.stages import BEFORE_ACCEPTANCE, BUYING, Stage
 
@@ -28,13 +30,21 @@ async def refuse(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         waiting = await taking.offer_waiting(advance(session, dropped), kit)
         return joined(dropped, waiting)
     if session.stage in BUYING:
-        return joined(dropped, basket.go_on(session, kit))
+        return joined(dropped, _go_on(session, kit))
     if session.stage is Stage.REVIEWING:
         return joined(dropped, Outcome(said=(said("offer.refused"),)))
     if session.stage is Stage.ORDERED:
         nothing_more = Outcome(changes=(Postponed(()),), said=(said("upsell.fine"),))
         return joined(dropped, nothing_more)
     return joined(dropped, _why_not(session))
+
+
+def _go_on(session: Session, kit: Kit) -> Outcome:
+    """Ask on for what the order lacks, without rejoicing over what isn't added."""
+    gaps = missing(session.delivery)
+    if session.stage is Stage.DETAILS and len(gaps) == details.ALL_GAPS:
+        return Outcome(changes=(asked(Ask.DELIVERY, "offer.without_it", *gaps),))
+    return basket.go_on(session, kit)
 
 
 def _why_not(session: Session) -> Outcome:

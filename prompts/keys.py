@@ -204,6 +204,7 @@ _ASKED: Mapping[str, str] = {
     "offer.ask_add": "",
     "offer.ask_change": "",
     "offer.why_not": "",
+    "offer.without_it": "",
     "payment.ask_receipt": "",
     "payment.claim_send_receipt": "",
     "payment.empty": "",

@@ -132,6 +132,14 @@ async def _no(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     return Outcome(changes=(asked(Ask.PRODUCT, "talk.what_then"),), done=(act,))
 
 
+async def _expensive(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    """Speak for the goods, unless one more of them is turned down for good."""
+    turned_down = {ActKind.NO, ActKind.REFUSE}
+    if session.stage in BUYING and turned_down & {it.kind for it in session.draft.seen}:
+        return Outcome(done=(act,))
+    return Outcome(said=(said("offer.expensive"),), done=(act,))
+
+
 def _says(key: str) -> Step:
     async def say(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         return Outcome(said=(said(key),), done=(act,))
@@ -157,7 +165,7 @@ STEPS: Mapping[ActKind, Step] = {
     **{kind: _choose for kind in ActKind if kind in ITEM_ACTS},
     ActKind.AGE: _age,
     ActKind.ASK: _ask,
-    ActKind.EXPENSIVE: _says("offer.expensive"),
+    ActKind.EXPENSIVE: _expensive,
     ActKind.SIZE_DOUBT: _says("choosing.size_doubt"),
     ActKind.SIZE_CHART: _chart,
     ActKind.OTHER_COLOURS: _gallery,

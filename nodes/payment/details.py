@@ -22,6 +22,7 @@ from rules.payments import merged, missing
 from rules.session import Ask, Part, Session
 from rules.stages import Stage
 
+ALL_GAPS = 4  # name, phone, city and branch
 BUYING_ACTS = frozenset(
     {ActKind.CONTACT, ActKind.BAD_PHONE, ActKind.LOCKER, ActKind.METHOD}
 )
@@ -107,7 +108,11 @@ def ask_for(gaps: tuple[str, ...]) -> Asked:
     """Ask for the fields *gaps* in one short bubble."""
     if len(gaps) == 1:
         return asked(Ask.DELIVERY, f"details.ask.{gaps[0]}", *gaps)
-    key = "details.ask.all" if len(gaps) == 4 else "details.ask." + "_and_".join(gaps)
+    key = (
+        "details.ask.all"
+        if len(gaps) == ALL_GAPS
+        else "details.ask." + "_and_".join(gaps)
+    )
     return asked(Ask.DELIVERY, key, *gaps)
 
 
