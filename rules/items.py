@@ -176,6 +176,8 @@ def _line(wish: Wish, session: Session) -> Focus | None:
         for line in session.cart.lines
         if wish.replaces in (None, line.colour, line.size)
     ]
+    of_model = [line for line in lines if line.product_id in wish.products]
+    lines = of_model if wish.is_change and of_model else lines
     if len(lines) != 1:
         return None
     line = lines[0]
