@@ -25,6 +25,7 @@ from bot.store.notices import Notices
 from bot.store.operators import Operators
 from bot.store.orders import Orders
 from bot.store.outbox import Outbox
+from bot.store.photo_questions import PhotoQuestions
 from bot.store.processes import Processes
 from bot.store.records import Records
 from bot.store.retention import Retention
@@ -47,6 +48,7 @@ class Stores:
     cases: Cases
     orders: Orders
     handoffs: Handoffs
+    photo_questions: PhotoQuestions
     notices: Notices
     media: Media
     spend: Spend
@@ -100,6 +102,7 @@ async def open_stores(
                 cases=Cases(reading),
                 orders=Orders(reading),
                 handoffs=Handoffs(reading),
+                photo_questions=PhotoQuestions(reading),
                 notices=Notices(reading),
                 media=Media(reading),
                 spend=Spend(reading),

@@ -243,6 +243,7 @@ CREATE TABLE notice (
     error text
 );
 CREATE INDEX notice_queued ON notice (id) WHERE state = 'queued';
+CREATE INDEX notice_of_photos ON notice (created_at) WHERE kind = 'photo_unknown';
 
 CREATE TABLE media (
     id text PRIMARY KEY,

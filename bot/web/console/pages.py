@@ -9,6 +9,7 @@ from aiohttp_jinja2 import render_template
 from bot import keys
 from bot.replay.exporting import exported
 from bot.sessions.decisions import Unknown
+from bot.sessions.retries import WINDOW
 from bot.store.media import Picture
 from bot.store.stores import Stores
 from bot.web.console.login import VISIT
@@ -31,8 +32,9 @@ def _stores(request: web.Request) -> Stores:
 
 
 async def waiting(request: web.Request) -> web.Response:
-    """Answers: 200, open cases, chats that wait for a person, what isn't answered."""
+    """Answers: 200, open cases, chats and photos that wait, what isn't answered."""
     stores = _stores(request)
+    now = request.app[keys.CLOCK].now()
     orders = (await stores.orders.list("reviewing")).items
     chats = (await stores.chats.list(Stage.WITH_HUMAN)).items
     return _page(
@@ -42,10 +44,11 @@ async def waiting(request: web.Request) -> web.Response:
             "cases": (await stores.cases.list("open")).items,
             "orders": {order.id: order for order in orders},
             "handoffs": await stores.handoffs.open(),
+            "photos": await stores.photo_questions.open(now - WINDOW),
             "names": {chat.subscriber: chat.name for chat in chats},
             "backlog": await stores.inbox.backlog(),
             "calls": await stores.outbox.counts(),
-            "now": request.app[keys.CLOCK].now(),
+            "now": now,
         },
     )
 
