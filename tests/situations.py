@@ -10,12 +10,19 @@ from msgspec.structs import replace
 from rules.acts import Method
 from rules.cart import Cart, Line, line_of, with_line
 from rules.catalog import Product
+from rules.changes import Understood
 from rules.contact import Contact
+from rules.fact_sheet import filled, sheet_of
+from rules.facts import Facts
 from rules.ids import CartId, ProductId, SubscriberId
+from rules.knowing import facts_of
 from rules.money import hryvnias
+from rules.outcomes import Outcome, advance
 from rules.session import Focus, Payment, Profile, Session
 from rules.stages import Stage
+from rules.understand import understand
 from tests.builders import demo_catalog, demo_shop
+from tests.nodes.sales import a_turn
 
 # Their author had the kinds of slots before him, and no fact sheet with their names.
 SLOT_NAMES = {"{height_cm}": "{height}", "{delivery_days}": "{days}"}
@@ -125,6 +132,25 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         prepay = hryvnias(demo_shop().payment.prepay_uah)
         due = cart.total if method is Method.FULL else prepay
         return Payment(method=method, amount_due=due if cart.lines else None)
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """The reply of a situation as a shopper would read it, and the facts then."""
+
+    text: str
+    unknown: tuple[str, ...]  # slots that the fact sheet doesn't have
+    facts: Facts
+
+
+def answered(one: Situation) -> Answered:
+    """Understand the message of *one*, and fill the slots of its reply."""
+    catalog, shop = demo_catalog(), demo_shop()
+    session = one.session(SubscriberId("1"))
+    acts = understand(a_turn(one.shopper), session, catalog, shop).acts
+    session = advance(session, Outcome(changes=(Understood(acts),)))
+    facts = facts_of(session, one.shopper, catalog, shop)
+    text, unknown = filled("\n".join(one.reply), sheet_of(session, facts).slots)
+    return Answered(text, unknown, facts)
 
 
 def read(lines: bytes) -> tuple[Situation, ...]:

@@ -14,17 +14,9 @@ import click
 import msgspec
 
 from rules.approval import approved
-from rules.changes import Understood
-from rules.fact_sheet import filled, sheet_of
 from rules.facts import Facts
-from rules.ids import SubscriberId
-from rules.knowing import facts_of
-from rules.outcomes import Outcome, advance
-from rules.understand import understand
-from tests.builders import demo_catalog, demo_shop
 from tests.drafts import Draft
-from tests.nodes.sales import a_turn
-from tests.situations import Situation, read
+from tests.situations import answered, read
 
 RULES = Path(__file__).parents[1] / "tests" / "rules"
 PLAIN = ("honest_drafts.jsonl", "fresh_drafts.jsonl")
@@ -40,16 +32,6 @@ def plain(path: Path) -> Iterator[Answer]:
     for line in path.read_bytes().splitlines():
         draft = msgspec.json.decode(line, type=Draft)
         yield draft.text, draft.facts
-
-
-def answered(one: Situation) -> Answer:
-    """Give what a model answers in a situation, its slots filled, and the facts."""
-    catalog, shop = demo_catalog(), demo_shop()
-    session = one.session(SubscriberId("1"))
-    acts = understand(a_turn(one.shopper), session, catalog, shop).acts
-    session = advance(session, Outcome(changes=(Understood(acts),)))
-    facts = facts_of(session, one.shopper, catalog, shop)
-    return filled("\n".join(one.reply), sheet_of(session, facts).slots)[0], facts
 
 
 def taken_ms(answers: list[Answer], rounds: int) -> list[float]:
@@ -71,7 +53,8 @@ def main(rounds: int) -> None:
     """Print what the gate takes for an answer of each file."""
     files = {name: list(plain(RULES / name)) for name in PLAIN}
     strangers = read((RULES / STRANGERS).read_bytes())
-    files[STRANGERS] = [answered(one) for one in strangers]
+    said = [answered(one) for one in strangers]
+    files[STRANGERS] = [(one.text, one.facts) for one in said]
     for name, answers in files.items():
         taken = taken_ms(answers, rounds)
         percentiles = quantiles(taken, n=100)

@@ -25,8 +25,7 @@ CHAT_KEYS = {
 TURN_KEYS = {
     "id", "trace_id", "at", "inbound", "stage_before", "stage_after", "acts", "rules",
     "nodes", "model_calls", "gate", "degraded", "bundle", "replies", "timing_ms",
-    "discarded",
-    "stale_photos",
+    "discarded", "stale_photos",
 }  # fmt: skip
 ORDER_KEYS = {
     "id", "subscriber", "status", "lines", "total", "method", "amount_due", "delivery",

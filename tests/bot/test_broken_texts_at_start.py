@@ -1,11 +1,7 @@
 """A service whose texts are broken, as whoever starts it sees it."""
 
-import asyncio
-import os
 import re
 import shutil
-import sys
-from asyncio.subprocess import PIPE
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +9,7 @@ import pytest
 
 from prompts.library import HERE as TEXTS
 from prompts.library import Library
-from tests.bot.test_command_line import ENOUGH_S, ROOT, Ended
+from tests.bot.test_command_line import ROOT, krama
 from tests.prompts.damage import BROKEN
 from tests.service import a_service, with_demo_catalog
 
@@ -43,19 +39,6 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def krama(checkout: Path, *command: str, **environment: str) -> Ended:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *command),
-        cwd=checkout,
-        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment},
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-    async with asyncio.timeout(ENOUGH_S):
-        out, err = await process.communicate()
-    return Ended(process.returncode, out.decode(), err.decode())
-
-
 def told(text: str) -> set[str]:
     """Give which of the faults *text* names with place and remedy."""
     lines = [line for line in text.splitlines() if PLACE.search(line)]
@@ -71,8 +54,8 @@ async def test_the_start_is_refused_with_all_that_is_wrong(
     checkout: Path, database_url: str
 ) -> None:
     ended = await krama(
-        checkout,
         "serve",
+        checkout=checkout,
         DATABASE_URL=database_url,
         MANYCHAT_WEBHOOK_SECRET="a secret of sixteen",
     )
@@ -83,7 +66,7 @@ async def test_the_start_is_refused_with_all_that_is_wrong(
 
 
 async def test_a_check_shows_the_same_list(checkout: Path) -> None:
-    ended = await krama(checkout, "check", "--only", "texts")
+    ended = await krama("check", "--only", "texts", checkout=checkout)
 
     assert ended.code == 1
     assert told(ended.out) == set(SPOILT), ended.out

@@ -1,7 +1,5 @@
 """The shop edits its catalogue while shoppers are answered."""
 
-import asyncio
-
 from msgspec.structs import replace
 
 from bot import keys
@@ -70,7 +68,7 @@ async def test_price_that_changes_before_the_commit_is_never_quoted(
     assert OLD not in said
 
 
-async def test_turn_that_starts_a_second_after_an_edit_quotes_the_new_price(
+async def test_turn_right_after_an_edit_quotes_the_new_price(
     database_url: str,
 ) -> None:
     async with a_service(database_url) as service:
@@ -81,7 +79,6 @@ async def test_turn_that_starts_a_second_after_an_edit_quotes_the_new_price(
         before = await service.heard(contact, 1)
 
         await edit(service.app[keys.STORES])
-        await asyncio.sleep(1)  # what is promised
         await service.desk.write(contact, text="скільки коштує?")
         await service.settled()
         after = (await service.heard(contact, len(before) + 1))[len(before) :]

@@ -17,11 +17,11 @@ class Ended(NamedTuple):
     err: str
 
 
-async def krama(*arguments: str, **environment: str) -> Ended:
-    """Run the command with *environment* and nothing of ours besides."""
+async def krama(*arguments: str, checkout: Path = ROOT, **environment: str) -> Ended:
+    """Run the command in *checkout* with *environment* and nothing of ours besides."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
-        cwd=ROOT,
+        cwd=checkout,
         env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment},
         stdout=PIPE,
         stderr=PIPE,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import argon2
@@ -18,16 +19,16 @@ from tests.service import Running, a_service, with_demo_catalog
 PASSWORD = "a long password"
 QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 HASH = QUICK.hash(PASSWORD)
+AT_THE_CONSOLE: dict[str, Any] = {
+    "console_secret": Secret("signs the sessions"),
+    "console_password_hash": Secret(HASH),
+}
 SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.fixture
 async def service(database_url: str) -> AsyncIterator[Running]:
-    async with a_service(
-        database_url,
-        console_secret=Secret("signs the sessions"),
-        console_password_hash=Secret(HASH),
-    ) as service:
+    async with a_service(database_url, **AT_THE_CONSOLE) as service:
         await with_demo_catalog(service)
         yield service
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot import keys
-from bot.config import Secret
 from rules.effects import NoticeKind, Notify
 from rules.ids import MediaId, SubscriberId
-from tests.bot.test_console import HASH, send, shown, token
+from tests.bot.test_console import AT_THE_CONSOLE, send, shown, token
 from tests.service import Running, a_service
 
 WORDS = "є така?"
@@ -17,11 +16,7 @@ WORDS = "є така?"
 
 @pytest.fixture
 async def service(database_url: str) -> AsyncIterator[Running]:
-    async with a_service(
-        database_url,
-        console_secret=Secret("signs the sessions"),
-        console_password_hash=Secret(HASH),
-    ) as service:
+    async with a_service(database_url, **AT_THE_CONSOLE) as service:
         yield service
 
 

@@ -22,7 +22,7 @@ from nodes.kit import Kit
 from prompts.library import HERE, Library
 from rules.differences import What
 from rules.ids import SubscriberId
-from tests.bot.test_console import HASH, enter, shown
+from tests.bot.test_console import AT_THE_CONSOLE, enter, shown
 from tests.service import a_service, eventually, with_demo_catalog
 
 HELLO = "Вітання від пробних текстів!"
@@ -94,8 +94,7 @@ async def test_both_answers_stand_side_by_side(database_url: str, folder: Path) 
         canary_prompts=folder,
         canary_shadow=True,
         api_tokens=(Secret("a token"),),
-        console_secret=Secret("signs the sessions"),
-        console_password_hash=Secret(HASH),
+        **AT_THE_CONSOLE,
     ) as service:
         await with_demo_catalog(service)
         shopper = await service.desk.contact()

@@ -5,15 +5,7 @@ from pathlib import Path
 import pytest
 
 from rules.approval import approved
-from rules.changes import Understood
-from rules.fact_sheet import filled, sheet_of
-from rules.ids import SubscriberId
-from rules.knowing import facts_of
-from rules.outcomes import Outcome, advance
-from rules.understand import understand
-from tests.builders import demo_catalog, demo_shop
-from tests.nodes.sales import a_turn
-from tests.situations import Situation, read
+from tests.situations import Situation, answered, read
 
 HERE = Path(__file__).parent
 HONEST = read((HERE / "strangers_drafts.jsonl").read_bytes())
@@ -23,13 +15,8 @@ FALSE_STOPS_AT_MOST = 0.04
 
 
 def passes(one: Situation) -> bool:
-    catalog, shop = demo_catalog(), demo_shop()
-    session = one.session(SubscriberId("1"))
-    acts = understand(a_turn(one.shopper), session, catalog, shop).acts
-    session = advance(session, Outcome(changes=(Understood(acts),)))
-    facts = facts_of(session, one.shopper, catalog, shop)
-    text, unknown = filled("\n".join(one.reply), sheet_of(session, facts).slots)
-    return not unknown and approved(text, facts).passes
+    said = answered(one)
+    return not said.unknown and approved(said.text, said.facts).passes
 
 
 def test_honest_answers_go_out() -> None:
