@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from functools import partial
 
 from bot.metrics import LEFT_OUT
 from bot.sessions.arms import Arm, Arms
@@ -21,7 +22,7 @@ from bot.sessions.noting import record_of
 from bot.sessions.pace import ModelPace
 from bot.sessions.person import for_a_person
 from bot.sessions.places import Places
-from bot.sessions.recording import RECORDING, Recording
+from bot.sessions.recording import RECORDING, Recording, unnoticed
 from bot.sessions.report import Reporter, discard, trace_of
 from bot.sessions.retries import WINDOW
 from bot.sessions.run import MS_IN_S, Run
@@ -159,9 +160,7 @@ class Line:
         times = self.ladder.turn(has_photo=run.has_photo)
         while True:
             until_s = min(run.accepted_s + times.model_until_s, run.model_until_s)
-            run.recording = Recording(
-                model_until_s=until_s, on_look=lambda: self._look_begins(run)
-            )
+            run.recording = Recording(model_until_s=until_s)
             turn = await merged(
                 run.arrived,
                 trace_id=run.trace_id,
@@ -184,6 +183,7 @@ class Line:
     ) -> Session | None:
         """Await *thought*; None when a message has joined: it is to be done again."""
         RECORDING.set(run.recording)
+        run.recording.on_look = partial(self._look_begins, run)
         times = self.ladder.turn(has_photo=run.has_photo)
         started_s = time.monotonic()
         thinking = asyncio.ensure_future(thought)
@@ -205,6 +205,7 @@ class Line:
             return None
         finally:
             chat.interrupt = None
+            run.recording.on_look = unnoticed  # a circle would keep them until swept up
             run.is_joined = False
             self.pace.note(run.recording.model_calls)
             run.thought_ms = (time.monotonic() - started_s) * MS_IN_S

@@ -14,7 +14,7 @@ from rules.outcomes import PASSED, Outcome
 from rules.route import NodeName
 
 
-def _unnoticed() -> None:
+def unnoticed() -> None:
     """Do nothing."""
 
 
@@ -30,7 +30,7 @@ class Recording:
     """
 
     model_until_s: float
-    on_look: Callable[[], None] = _unnoticed
+    on_look: Callable[[], None] = unnoticed
     nodes: list[NodeRun] = field(default_factory=list)
     model_calls: list[ModelCall] = field(default_factory=list)
     answers: list[Answered] = field(default_factory=list)
