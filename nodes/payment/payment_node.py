@@ -43,6 +43,8 @@ async def _take(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 
 async def _correct(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    if is_frozen(session):
+        return details.correct_order(session, act, turn)
     return details.correct_later(session, act, kit)
 
 

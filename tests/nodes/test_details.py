@@ -6,11 +6,22 @@ from msgspec.structs import replace
 from nodes.payment import payment_node
 from rules.acts import ActKind
 from rules.contact import Contact
+from rules.effects import NoticeKind, Notify
+from rules.ids import CaseId
 from rules.payments import WHERE
 from rules.session import Ask, Pending, Profile, Session
 from rules.stages import Stage
 from tests.fakes import a_kit
-from tests.nodes.sales import BUYER, a_session, act, after, keys
+from tests.nodes.sales import (
+    BUYER,
+    CASE,
+    ORDER,
+    a_session,
+    act,
+    after,
+    claimed,
+    keys,
+)
 
 READ_BACK = Pending(ask=Ask.READ_BACK)
 
@@ -103,6 +114,27 @@ async def test_a_correction_under_review_goes_to_a_person() -> None:
         "JoinCase",
         "Notify",
     ]
+
+
+@pytest.mark.parametrize("case", [CASE, None], ids=["case open", "receipt once more"])
+async def test_a_correction_goes_to_a_person_where_an_order_stands(
+    case: CaseId | None,
+) -> None:
+    payment = replace(claimed(has_receipt=False), case_id=case)
+    session = await told(
+        a_session(Stage.PAYING, payment=payment), Contact(city="Львів")
+    )
+    assert session.delivery == BUYER
+    assert keys(session) == ("review.change_noted",)
+    assert (
+        Notify(
+            kind=NoticeKind.LINE_CHANGE,
+            case_id=case,
+            order_id=ORDER,
+            words="words of the test",
+        )
+        in session.draft.effects
+    )
 
 
 async def test_a_number_that_is_no_phone_is_asked_for_again() -> None:
