@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from nodes import basket, taking
 from nodes.agent import choosing, discovery
+from nodes.escalation import hand_off_order
 from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
@@ -12,13 +13,15 @@ from rules.changes import Asked, Postponed
 from rules.items import wish_of
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
-from rules.payments import is_frozen
+from rules.payments import is_frozen, is_settled
 from rules.session import Ask, Session
 from rules.stages import BUYING
 
 
 async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """One more item, or a line in another form: as named, in focus, or ask which."""
+    if act.kind is ActKind.CHANGE and is_settled(session):
+        return hand_off_order(act, turn)
     if is_frozen(session):
         done = Outcome(done=(act,))
         return joined(done, basket.after_review(session, act, turn))

@@ -40,6 +40,11 @@ def hand_off(
     )
 
 
+def hand_off_order(act: Act, turn: Turn) -> Outcome:
+    """Have a person change or cancel a confirmed order, which stays as it is."""
+    return joined(Outcome(done=(act,)), hand_off(HandoffReason.AFTER_ORDER, turn))
+
+
 async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
     """
     Deal with acts that need a person.

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from nodes import adding, basket, declining, taking
 from nodes.agent import choosing
 from nodes.dealing import deal
+from nodes.escalation import hand_off_order
 from nodes.kit import Kit
 from nodes.payment import cancel, details
 from nodes.wording import said
@@ -14,7 +15,7 @@ from rules.acts import Act, ActKind
 from rules.changes import Asked, Postponed
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
-from rules.payments import is_frozen
+from rules.payments import corrects_delivery, is_frozen, is_settled
 from rules.route import NodeName
 from rules.session import Ask, Session
 from rules.stages import BUYING, Stage
@@ -65,6 +66,8 @@ async def _take_up(session: Session, turn: Turn, kit: Kit) -> Outcome:
 async def take_details(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     """Delivery data or a method before "I take it": to offer it is to order."""
     is_asked = session.draft.ask is not None  # the item has only just been offered
+    if is_settled(session) and act.contact and corrects_delivery(session, act.contact):
+        return hand_off_order(act, turn)
     if session.stage is Stage.OFFERED and session.focus and not is_asked:
         return await taking.accept(session, replace(act, quantity=None), turn, kit)
     kept = details.keep(session, act)
@@ -84,6 +87,8 @@ async def remove(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         rest = tuple(it for it in session.later if it not in waiting)
         dropped = Outcome(changes=(Postponed(rest),), said=(said("offer.refused"),))
         return joined(Outcome(done=(act,)), dropped)
+    if is_settled(session):
+        return hand_off_order(act, turn)
     line = basket.line_meant(session.cart, act, catalog)
     if line is None and await _is_in_focus(session, act, kit):
         return await declining.refuse(session, act, turn, kit)

@@ -104,6 +104,22 @@ def is_frozen(session: Session) -> bool:
     )
 
 
+def is_settled(session: Session) -> bool:
+    """Whether all that is bought is a confirmed order, and nothing new is begun."""
+    return (
+        session.stage is Stage.ORDERED
+        and session.focus is None
+        and not session.cart.lines
+    )
+
+
+def corrects_delivery(session: Session, told: Contact) -> bool:
+    """Whether *told* is another recipient or place than a confirmed order has."""
+    known = session.profile.delivery
+    is_address = replace(told, city=None) != Contact()  # a town alone may be small talk
+    return known is not None and is_address and merged(known, told) != known
+
+
 def is_early(session: Session) -> bool:
     """Whether a claim of payment comes before requisites were sent."""
     return (
