@@ -28,6 +28,7 @@ _FILLERS = folded("""
     почты пошта зручно зручне мені
     """)
 _CORRECTING = folded("а ой ні не точніше вірніше тобто краще вибачте точнее вернее нет")
+_NOT = folded("не not")
 PASSED_OVER = frozenset({".", ":", "-", "–", "—", "(", "№", "#", ".:", "=", '"'})
 _ENDINGS = folded("е те ме ге му го ої ій те м ий й а")
 _ORDER = folded("замовлення замовленню заказ заказа order чек чека рахунок")
@@ -190,7 +191,8 @@ def _corrected(row: Sequence[Token], found: Found, taken: set[int]) -> Found:
         elif row[at].kind not in ("mark", "newline") and not _is_filler(row, at):
             break
         at += 1
-    if is_corrected and at < len(row) and at not in taken:
+    is_denied = row[at - 1].word in _NOT  # "5, а не 7"
+    if is_corrected and not is_denied and at < len(row) and at not in taken:
         return _branch_number(row, at) or found
     return found
 
