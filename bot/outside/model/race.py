@@ -189,6 +189,9 @@ class Race(Generic[AnswerT]):
             await asyncio.gather(*others, return_exceptions=True)
         for admission in self._admissions:
             self._caller.give_back(admission)  # a call that was never begun
+        # what failed leads back to here, and would wait for a garbage collection
+        self._running.clear()
+        self._failure = None
 
     def _port_error(self) -> PortError:
         is_late = self._failure and self._failure.outcome is CallOutcome.TIMEOUT

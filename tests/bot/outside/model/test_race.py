@@ -6,10 +6,11 @@ import pytest
 from prometheus_client import REGISTRY
 
 from bot.outside.model.breaker import FAILURES, OPEN_S, Breaker, BreakerState
-from bot.outside.model.race import HEDGES_OF_THEM, LAST_CALLS, HedgeShare
+from bot.outside.model.race import HEDGES_OF_THEM, LAST_CALLS, HedgeShare, Race
 from nodes.ports import PortError
 from rules.fallback import Degradation
 from tests.bot.outside.model.desk import Desk, MemoryBook, opened
+from tests.garbage import collected_by_hand
 from tests.stand_ins.model_desk import ModelDesk
 
 SOON = {"LLM_HEDGE_AFTER_SECONDS": "0.1"}
@@ -70,6 +71,20 @@ async def test_second_call_goes_to_the_fallback_model(
 
         models = {call.outcome: call.model for call in desk.noted}
         assert models == {"cancelled": "stand-in", "answered": "spare"}
+
+
+async def test_calls_that_ended_badly_leave_nothing_to_sweep_up(
+    stand_in: ModelDesk, book: MemoryBook
+) -> None:
+    async with opened(stand_in, book, **SOON) as desk:
+        with collected_by_hand() as garbage:
+            await stand_in.fault("hang")
+            await desk.answer(within_s=8)
+            await stand_in.fault("server_error", times=None)
+            with pytest.raises(PortError):
+                await desk.answer(within_s=8)
+
+            assert garbage.of(Race) == []
 
 
 async def test_cut_off_call_is_charged_by_estimate(
