@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from signal import SIGTERM
+from statistics import median
 
 import pytest
 from redis.asyncio import Redis
@@ -36,6 +37,7 @@ from tests.stand_ins.manychat_desk import API_KEY
 NOBODY = "redis://127.0.0.1:1"
 SHOPPERS = 20
 ACKNOWLEDGED_WITHIN_MS = 1000
+TIMES_AS_SLOW = 2  # in one run, with the same load: room for chance
 
 
 @pytest.fixture
@@ -169,14 +171,19 @@ async def test_kill_of_redis_under_load_loses_nothing(
         async def is_counted() -> bool:
             return failures("pace") + failures("listen") > before
 
-        await write_all()
+        for _ in range(2):  # the first time opens connections
+            await write_all()
+            await service.settled()
         redis.terminate()
         await write_all()
         await service.settled()
         answers = await service.desk.log("webhook_answer")
         await eventually(is_counted)
 
-    assert [it["detail"]["status"] for it in answers] == [200] * 2 * SHOPPERS
-    assert max(it["detail"]["ms"] for it in answers) < ACKNOWLEDGED_WITHIN_MS
+    assert [it["detail"]["status"] for it in answers] == [200] * 3 * SHOPPERS
+    took_ms = [it["detail"]["ms"] for it in answers]
+    with_redis_ms, without_ms = took_ms[SHOPPERS:-SHOPPERS], took_ms[-SHOPPERS:]
+    assert median(without_ms) < TIMES_AS_SLOW * median(with_redis_ms)
+    assert max(took_ms) < ACKNOWLEDGED_WITHIN_MS
     said = "".join(str(send["detail"]["params"]) for send in sends(service.desk))
-    assert said.count("hello") == 2 * SHOPPERS
+    assert said.count("hello") == 3 * SHOPPERS
