@@ -155,6 +155,7 @@ _SAID: Mapping[str, str] = {
     "side.hours": "open close dispatch",
     "side.no_discount": "",
     "side.packing": "",
+    "side.pickup": "",
     "side.place": "about",
     "side.promo": "promos",
     "side.quality": "",

@@ -79,6 +79,7 @@ class Topic(StrEnum):
     DELIVERY_TIME = "delivery_time"
     DELIVERY_COST = "delivery_cost"
     CARRIERS = "carriers"
+    PICKUP = "pickup"  # to fetch it oneself
     ABROAD = "abroad"
     DISPATCH = "dispatch"
     QUALITY = "quality"  # check it before sending, please

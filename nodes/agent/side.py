@@ -58,6 +58,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     ),
     Topic.DELIVERY_COST: _delivery_cost,
     Topic.CARRIERS: lambda shop: said("side.carriers"),
+    Topic.PICKUP: lambda shop: said("side.pickup"),
     Topic.ABROAD: _abroad,
     Topic.DISPATCH: lambda shop: said("side.dispatch", dispatch=shop.delivery.dispatch),
     Topic.QUALITY: lambda shop: said("side.quality"),

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from rules.acts import Act, ActKind, Topic
 from rules.flow import folded
-from rules.reading.decisions import TOLD_APART, TOPICS
-from rules.reading.paying import ACCOUNT
+from rules.reading.decisions import TOLD_APART
 from rules.reading.turns import YES_OR_NO, Reading
 from rules.session import Ask
 from rules.stages import Stage
@@ -16,10 +15,9 @@ _ABOUT_PICTURES = frozenset({Ask.UPSELL, Ask.MORE_PHOTOS, Ask.ADD_TO_PARCEL})
 _NO_AGREEMENT = (K.OTHER_COLOURS, K.SIZE_CHART, Topic.DISCOUNT)
 _SEEING = (K.SEARCH, K.PHOTOS, K.MORE, K.OTHER_COLOURS)
 _MODEST = frozenset({K.ACKNOWLEDGE, K.GREET, K.THANK})
-_TERMS = (*(topic for topic in TOPICS if topic is not Topic.ADULT), K.ASK_METHODS)
 VALUES = frozenset({K.COLOUR, K.SIZE, K.HEIGHT})
 _THIS = folded("цю оцю цей оцей його эту этот его")
-_TAKING_WORDS = ("take", "add", "reserve")
+TAKING_WORDS = ("take", "add", "reserve")
 TAKING = frozenset({K.ACCEPT, K.ORDER})
 
 
@@ -37,49 +35,9 @@ def beside_a_photo(reading: Reading, acts: Acts) -> bool:
     return bool(reading.turn.photos)
 
 
-def _has(acts: Acts, *kinds: ActKind) -> bool:
+def has(acts: Acts, *kinds: ActKind) -> bool:
+    """Say whether there is an act of *kinds*."""
     return any(act.kind in kinds for act in acts)
-
-
-def is_advert(reading: Reading, acts: Acts) -> bool:
-    """Whether it is another shop that speaks."""
-    return any(act.topic is Topic.ANOTHER_SHOP for act in acts)
-
-
-def asks_about_account(reading: Reading, acts: Acts) -> bool:
-    """Whether it names an account, and whose it is."""
-    return any(act.rule == ACCOUNT for act in acts)
-
-
-def supposes_it_does_not_fit(reading: Reading, acts: Acts) -> bool:
-    """Whether "не підійде" only belongs to "а якщо не підійде, можна повернути?"."""
-    asks = any(act.topic is Topic.RETURNS for act in acts)
-    return asks and reading.cue("answer no") is None
-
-
-def asks_about_delivery(reading: Reading, acts: Acts) -> bool:
-    """Whether "а який кращий?" is asked of lockers and branches."""
-    return reading.ask in (Ask.LOCKER, Ask.DELIVERY) and not reading.mentions
-
-
-def asks_how_long_it_is_checked(reading: Reading, acts: Acts) -> bool:
-    """Whether "скільки чекати?" is said of the check, and not of the delivery."""
-    topics = {act.topic for act in acts if act.kind is K.ASK}
-    checked = {cue.place for cue in reading.all_cues("being checked")}
-    asked = {cue.place for cue in reading.all_cues(Topic.DELIVERY_TIME)}
-    is_checked = reading.stage is Stage.REVIEWING and asked <= checked
-    return is_checked and topics == {Topic.DELIVERY_TIME}
-
-
-def asks_for_sizes(reading: Reading, acts: Acts) -> bool:
-    """Whether it is asked which sizes there are, or a size beyond the last."""
-    return any(act.topic is Topic.SIZES for act in acts)
-
-
-def asks_for_packing(reading: Reading, acts: Acts) -> bool:
-    """Whether "це на подарунок" only says what the packing is for."""
-    names = any(act.category or act.feature for act in acts if act.kind is K.SEARCH)
-    return not names and any(act.topic is Topic.PACKING for act in acts)
 
 
 def tells_apart(reading: Reading, acts: Acts) -> bool:
@@ -93,14 +51,14 @@ def is_taken(reading: Reading, acts: Acts) -> bool:
 
 def is_new_value(reading: Reading, acts: Acts) -> bool:
     """Whether "передумала" goes on with what is wanted instead."""
-    has_value = _has(acts, K.METHOD, K.CHANGE, K.ADD, K.CONTACT, K.ACCEPT)
+    has_value = has(acts, K.METHOD, K.CHANGE, K.ADD, K.CONTACT, K.ACCEPT)
     return has_value and reading.cue(K.CANCEL) is None
 
 
 def says_yes_elsewhere(reading: Reading, acts: Acts) -> bool:
     """At a yes/no question that isn't "shall we order?", "беру" is a yes."""
     is_asked = reading.ask in YES_OR_NO - {Ask.ORDER}
-    return is_asked and _has(acts, K.YES) and not _has(acts, K.ADD, K.PRODUCT, K.SEARCH)
+    return is_asked and has(acts, K.YES) and not has(acts, K.ADD, K.PRODUCT, K.SEARCH)
 
 
 def goes_on_after_stop(reading: Reading, acts: Acts) -> bool:
@@ -113,62 +71,35 @@ def goes_on_after_stop(reading: Reading, acts: Acts) -> bool:
 def takes_instead_of_a_person(reading: Reading, acts: Acts) -> bool:
     """Whether "оформлюйте" is of the item on offer, though a person was offered."""
     is_offered = reading.ask is Ask.HUMAN and reading.session.focus is not None
-    return is_offered and _has(acts, *TAKING) and reading.cue("answer yes") is None
+    return is_offered and has(acts, *TAKING) and reading.cue("answer yes") is None
 
 
 def says_no_elsewhere(reading: Reading, acts: Acts) -> bool:
-    return reading.ask in YES_OR_NO - {Ask.ORDER} and _has(acts, K.NO)
+    return reading.ask in YES_OR_NO - {Ask.ORDER} and has(acts, K.NO)
 
 
 def only_wants_to_see(reading: Reading, acts: Acts) -> bool:
     """Whether "покажіть сукні" is no agreement to what was asked."""
     if reading.cue("acknowledge", "answer yes") or reading.ask in _ABOUT_PICTURES:
         return False
-    return _has(acts, *_SEEING, K.PRODUCT) or reading.cue(*_NO_AGREEMENT) is not None
+    return has(acts, *_SEEING, K.PRODUCT) or reading.cue(*_NO_AGREEMENT) is not None
 
 
 def agrees_to_pictures(reading: Reading, acts: Acts) -> bool:
-    return reading.ask in _ABOUT_PICTURES and _has(acts, K.YES, K.MORE)
+    return reading.ask in _ABOUT_PICTURES and has(acts, K.YES, K.MORE)
 
 
 def size_is_open(reading: Reading, acts: Acts) -> bool:
     focus = reading.session.focus
     size = reading.detected.size
     is_known = size.size or size.height_cm or (focus and focus.size)
-    return _has(acts, K.ASK_SIZE) and not is_known
-
-
-def asks_for_terms(reading: Reading, acts: Acts) -> bool:
-    """Whether "є" belongs to a question about terms."""
-    return _stand_together(reading, K.AVAILABLE)
-
-
-def asks_price_of_terms(reading: Reading, acts: Acts) -> bool:
-    """Whether "скільки" belongs to a question about terms, and to no model."""
-    return _stand_together(reading, K.PRICE) and not reading.mentions
-
-
-def _stand_together(reading: Reading, kind: ActKind) -> bool:
-    terms = {cue.place for cue in reading.all_cues(*_TERMS)}
-    asked = {cue.place for cue in reading.all_cues(kind)}
-    return bool(asked) and asked <= terms
-
-
-def orders_by_paying_only(reading: Reading, acts: Acts) -> bool:
-    """Whether no clause but the one about paying speaks of ordering."""
-    asked = (K.ASK_REQUISITES, K.ASK_METHODS)
-    paying = {cue.place for cue in reading.all_cues(*asked)}
-    return _has(acts, *asked) and not any(
-        clause.has("order", "process")
-        for clause in reading.clauses
-        if clause.number not in paying
-    )
+    return has(acts, K.ASK_SIZE) and not is_known
 
 
 def is_taken_at_offer(reading: Reading, acts: Acts) -> bool:
     says_more = TAKING | {K.ASK_REQUISITES, K.METHOD, K.CONTACT}
-    is_offered = reading.ask is Ask.ORDER and _has(acts, *says_more)
-    return is_offered or _has(acts, K.ADD)
+    is_offered = reading.ask is Ask.ORDER and has(acts, *says_more)
+    return is_offered or has(acts, K.ADD)
 
 
 def changes_the_offer(reading: Reading, acts: Acts) -> bool:
@@ -187,11 +118,11 @@ def changes_the_offer(reading: Reading, acts: Acts) -> bool:
 
 def chooses_method(reading: Reading, acts: Acts) -> bool:
     is_open = reading.stage is not Stage.PAYING or reading.cue("change of mind")
-    return bool(is_open) and _has(acts, K.METHOD)
+    return bool(is_open) and has(acts, K.METHOD)
 
 
 def only_method(reading: Reading, acts: Acts) -> bool:
-    return _has(acts, K.METHOD, K.ASK_METHODS) and reading.cue("look for") is None
+    return has(acts, K.METHOD, K.ASK_METHODS) and reading.cue("look for") is None
 
 
 def wants_no_goods(reading: Reading, acts: Acts) -> bool:
@@ -201,22 +132,22 @@ def wants_no_goods(reading: Reading, acts: Acts) -> bool:
 
 
 def looks_for_nothing(reading: Reading, acts: Acts) -> bool:
-    return _has(acts, K.PROOF) and reading.cue("look for") is None
+    return has(acts, K.PROOF) and reading.cue("look for") is None
 
 
 def only_names(reading: Reading, acts: Acts) -> bool:
     """Whether "давайте 128", "тоді блакитну" name an item and don't take it yet."""
     if _goes_on(acts):
         return False
-    return _has(acts, K.PRODUCT, K.OPTION, *VALUES) and not any(
-        clause.has(*_TAKING_WORDS, "order", "process") for clause in reading.clauses
+    return has(acts, K.PRODUCT, K.OPTION, *VALUES) and not any(
+        clause.has(*TAKING_WORDS, "order", "process") for clause in reading.clauses
     )
 
 
 def only_orders(reading: Reading, acts: Acts) -> bool:
     """Whether "замовляю" is said of no item but the one that is talked about."""
-    return _has(acts, K.ORDER) and not any(
-        clause.has(*_TAKING_WORDS, "this") for clause in reading.clauses
+    return has(acts, K.ORDER) and not any(
+        clause.has(*TAKING_WORDS, "this") for clause in reading.clauses
     )
 
 
@@ -224,7 +155,10 @@ def adds_only(reading: Reading, acts: Acts) -> bool:
     """Whether nothing is taken beside what is added: not "візьму цю і ще хмарку"."""
     takes_this = any(not _THIS.isdisjoint(clause.folded) for clause in reading.clauses)
     is_offered = reading.ask is Ask.ORDER and takes_this
-    return _has(acts, K.CHANGE) or (_has(acts, K.ADD) and not is_offered)
+    names = any(act.products for act in acts if act.kind is K.ADD)
+    if _goes_on(acts) and not names:
+        return False
+    return has(acts, K.CHANGE) or (has(acts, K.ADD) and not is_offered)
 
 
 def takes_what_is_looked_for(reading: Reading, acts: Acts) -> bool:
@@ -232,7 +166,7 @@ def takes_what_is_looked_for(reading: Reading, acts: Acts) -> bool:
     sought = {cue.place for cue in reading.all_cues("look for", K.MORE)}
     vague = {cue.place for cue in reading.all_cues("something", "cheaper")}
     takes_offer = any(
-        clause.has(*_TAKING_WORDS)
+        clause.has(*TAKING_WORDS)
         and not clause.has("want")
         and clause.number not in vague
         and sought - {clause.number}
@@ -240,7 +174,7 @@ def takes_what_is_looked_for(reading: Reading, acts: Acts) -> bool:
         for clause in reading.clauses
     )
     takes_offer = takes_offer or _goes_on(acts)
-    return _has(acts, K.SEARCH) and not (reading.ask is Ask.ORDER and takes_offer)
+    return has(acts, K.SEARCH) and not (reading.ask is Ask.ORDER and takes_offer)
 
 
 def _goes_on(acts: Acts) -> bool:
@@ -250,7 +184,7 @@ def _goes_on(acts: Acts) -> bool:
 
 def searches_first(reading: Reading, acts: Acts) -> bool:
     """Whether goods are looked for, and none is talked about that could be ordered."""
-    return _has(acts, K.SEARCH) and reading.session.focus is None
+    return has(acts, K.SEARCH) and reading.session.focus is None
 
 
 def is_accepted(reading: Reading, acts: Acts) -> bool:
@@ -261,7 +195,7 @@ def is_accepted(reading: Reading, acts: Acts) -> bool:
 
 def is_address(reading: Reading, acts: Acts) -> bool:
     """Whether the numbers and words of the turn belong to an address."""
-    if not _has(acts, K.CONTACT, K.BAD_PHONE) or _has(
+    if not has(acts, K.CONTACT, K.BAD_PHONE) or has(
         acts, K.ADD, K.ACCEPT, K.PRODUCT, K.SEARCH
     ):
         return False
@@ -280,19 +214,5 @@ def is_not_alone(reading: Reading, acts: Acts) -> bool:
     return any(act.kind not in _MODEST for act in acts)
 
 
-def is_for_an_adult(reading: Reading, acts: Acts) -> bool:
-    return any(act.topic is Topic.ADULT for act in acts)
-
-
-def compares_only(reading: Reading, acts: Acts) -> bool:
-    """Whether "що тепліше?" compares what was shown and looks for nothing new."""
-    is_new = any(act.kind is K.SEARCH and act.category for act in acts)
-    return _has(acts, K.COMPARE) and not is_new
-
-
-def is_no_comparison(reading: Reading, acts: Acts) -> bool:
-    return _has(acts, K.ASK_SIZE) and len(reading.mentions) < 2
-
-
 def is_doubt_with_height(reading: Reading, acts: Acts) -> bool:
-    return _has(acts, K.SIZE_DOUBT) and _has(acts, K.HEIGHT)
+    return has(acts, K.SIZE_DOUBT) and has(acts, K.HEIGHT)

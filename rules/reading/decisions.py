@@ -56,6 +56,7 @@ TOPICS = (  # the first that a clause asks for counts
     Topic.TELEPHONE,
     Topic.TRUST,
     Topic.SIZES,
+    Topic.PICKUP,
     Topic.DELIVERY_COST,
     Topic.DISPATCH,
     Topic.DELIVERY_TIME,

@@ -30,6 +30,7 @@ _ASKS_OF_DELIVERY = (
     Topic.DELIVERY_TIME,
     Topic.DELIVERY_COST,
     Topic.CARRIERS,
+    Topic.PICKUP,
     Topic.DISPATCH,
     Topic.PLACE,
     "full",

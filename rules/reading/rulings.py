@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from rules.acts import Act, ActKind
-from rules.reading import conditions
+from rules.reading import conditions, questions
 from rules.reading.conditions import TAKING, VALUES, Acts, K, beside
 from rules.reading.turns import Reading
 
@@ -73,7 +73,7 @@ _BESIDE_A_CLAIM = frozenset(
 RULINGS = (
     Ruling(frozenset(K) - _BESIDE_A_PERSON, "a person takes over", beside(K.ESCALATE)),
     Ruling(
-        frozenset(K) - _BESIDE_AN_ADVERT, "another shop says it", conditions.is_advert
+        frozenset(K) - _BESIDE_AN_ADVERT, "another shop says it", questions.is_advert
     ),
     Ruling(_BESIDE_A_CLAIM, "the payment is said to be made", beside(K.PROOF)),
     Ruling(
@@ -93,12 +93,12 @@ RULINGS = (
     Ruling(
         frozenset({K.NO}),
         "it asks about returns",
-        conditions.supposes_it_does_not_fit,
+        questions.supposes_it_does_not_fit,
     ),
     Ruling(
         frozenset({K.COMPARE}),
         "it is about the delivery",
-        conditions.asks_about_delivery,
+        questions.asks_about_delivery,
     ),
     Ruling(frozenset({K.PAY_LATER}), "the payment fails", beside(K.PAY_TROUBLE)),
     Ruling(
@@ -110,10 +110,10 @@ RULINGS = (
     Ruling(
         frozenset({K.ASK}),
         "it is about the payment",
-        conditions.asks_how_long_it_is_checked,
+        questions.asks_how_long_it_is_checked,
     ),
-    Ruling(frozenset({K.SEARCH}), "it asks for terms", conditions.asks_for_packing),
-    Ruling(frozenset({K.SEARCH}), "it is the payee", conditions.asks_about_account),
+    Ruling(frozenset({K.SEARCH}), "it asks for terms", questions.asks_for_packing),
+    Ruling(frozenset({K.SEARCH}), "it is the payee", questions.asks_about_account),
     Ruling(
         frozenset({K.REFUSE, K.POSTPONE, K.NO}),
         "the item is taken",
@@ -158,9 +158,8 @@ RULINGS = (
     Ruling(frozenset({K.REFUSE}), "nothing more is to be written", beside(K.STOP)),
     Ruling(frozenset({K.NO}), "it is put off", beside(K.POSTPONE)),
     Ruling(TAKING, "the size is asked first", conditions.size_is_open),
-    Ruling(
-        frozenset({K.ORDER}), "it asks how to pay", conditions.orders_by_paying_only
-    ),
+    Ruling(frozenset({K.ORDER}), "it asks how to pay", questions.orders_by_paying_only),
+    Ruling(TAKING, "it asks to fetch it", questions.asks_to_fetch_it),
     Ruling(TAKING | {K.YES}, "it is put off", beside(K.POSTPONE)),
     Ruling(frozenset({K.ACCEPT}), "it names what is wanted", conditions.only_names),
     Ruling(frozenset({K.ACCEPT}), "ordering says it", conditions.only_orders),
@@ -192,15 +191,15 @@ RULINGS = (
         beside(K.OTHER_COLOURS),
     ),
     Ruling(frozenset({K.MORE, K.PHOTOS}), "it asks for goods", beside(K.SEARCH, K.ADD)),
-    Ruling(frozenset({K.SEARCH}), "it compares", conditions.compares_only),
+    Ruling(frozenset({K.SEARCH}), "it compares", questions.compares_only),
     Ruling(frozenset({K.AVAILABLE}), "it asks for others", beside(K.MORE)),
     Ruling(frozenset({K.PHOTOS}), "the rest is asked for", beside(K.MORE)),
-    Ruling(frozenset({K.AVAILABLE}), "it asks for terms", conditions.asks_for_terms),
-    Ruling(frozenset({K.PRICE}), "it asks for terms", conditions.asks_price_of_terms),
+    Ruling(frozenset({K.AVAILABLE}), "it asks for terms", questions.asks_for_terms),
+    Ruling(frozenset({K.PRICE}), "it asks for terms", questions.asks_price_of_terms),
     Ruling(
         frozenset({K.PRICE, K.AVAILABLE, K.MORE}),
         "the sizes are told with it",
-        conditions.asks_for_sizes,
+        questions.asks_for_sizes,
     ),
     Ruling(frozenset({K.ASK_SIZE, K.SIZE_DOUBT}), "the chart", beside(K.SIZE_CHART)),
     Ruling(frozenset({K.SIZE_DOUBT}), "the size is asked for", beside(K.ASK_SIZE)),
@@ -208,11 +207,11 @@ RULINGS = (
     Ruling(frozenset({K.AVAILABLE}), "the photo is missing", beside(K.PHOTO_LOST)),
     Ruling(frozenset({K.COMPARE}), "it is about the methods", beside(K.ASK_METHODS)),
     Ruling(frozenset({K.OPTION}), "the photo shows it", conditions.beside_a_photo),
-    Ruling(frozenset({K.COMPARE}), "the size is compared", conditions.is_no_comparison),
+    Ruling(frozenset({K.COMPARE}), "the size is compared", questions.is_no_comparison),
     Ruling(
         frozenset({K.SEARCH, K.PRODUCT, K.ASK_SIZE}) | VALUES,
         "it isn't for a child",
-        conditions.is_for_an_adult,
+        questions.is_for_an_adult,
     ),
     Ruling(
         frozenset({K.ASK, K.YES, K.NO}),
