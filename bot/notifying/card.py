@@ -57,6 +57,21 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         """The whole card as plain text."""
         return "\n".join((self.title, *self.lines))
 
+    def within(self, limit: int) -> str:
+        """
+        Give the text in at most *limit* UTF-16 units.
+
+        The longest line gives way, mostly what the shopper wrote: the link to her chat
+        comes after it.
+        """
+        excess = len(self.text.encode("utf-16-le")) // 2 - limit
+        if excess <= 0:
+            return self.text
+        longest = max(self.lines, key=len)
+        cut = f"{longest[: -excess - 1]}…"
+        lines = (cut if line is longest else line for line in self.lines)
+        return "\n".join((self.title, *lines))[:limit]
+
 
 def card_of(
     notice: Notice,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.metrics import NOTICES
 from bot.notifying.card import Card, card_of
 from bot.notifying.channel import Channel, NotTold
-from bot.store.errors import Undecodable
+from bot.store.errors import StoreError, Undecodable
 from bot.store.ids import NoticeId
 from bot.store.notices import Notice
 from bot.store.stores import Stores
@@ -33,29 +33,41 @@ class Notifier:
     async def tell_managers(self) -> None:
         """Deliver every notice that is due."""
         for notice in await self._stores.notices.queued(self._kit.clock.now()):
-            await self._tell(notice)
+            try:
+                card = await self._card(notice)
+            except StoreError:
+                raise
+            except Exception as error:  # a bug in one card keeps no other waiting
+                _log.exception("card not made", extra={"kind": notice.kind})
+                await self._tell_later(notice, type(error).__name__)
+            else:
+                await self._tell(notice, card)
 
-    async def _tell(self, notice: Notice) -> None:
-        now = self._kit.clock.now()
-        card = await self._card(notice)
+    async def _tell(self, notice: Notice, card: Card) -> None:
         failures = await self._tell_each(card)
-        if not failures:
-            self._told.pop(notice.id, None)
-            await self._stores.notices.sent(notice.id, now=now)
-            NOTICES.labels("sent").inc()
-            _log.info("managers told", extra={"kind": notice.kind})
+        if failures:
+            error = "; ".join(f"{name}: {reason}" for name, reason in failures.items())
+            wait = max(failure.wait for failure in failures.values())
+            await self._tell_later(notice, error, wait)
             return
-        error = "; ".join(f"{name}: {failure}" for name, failure in failures.items())
+        self._told.pop(notice.id, None)
+        await self._stores.notices.sent(notice.id, now=self._kit.clock.now())
+        NOTICES.labels("sent").inc()
+        _log.info("managers told", extra={"kind": notice.kind})
+
+    async def _tell_later(
+        self, notice: Notice, error: str, wait: timedelta = timedelta()
+    ) -> None:
+        """Have a notice wait, longer each time, or give it up after days."""
+        now = self._kit.clock.now()
         if now - notice.created_at > GIVEN_UP_AFTER:
             self._told.pop(notice.id, None)
             await self._stores.notices.failed(notice.id, error=error)
             NOTICES.labels("failed").inc()
             _log.error("managers not told", extra={"kind": notice.kind})
             return
-        wait = max(
-            min(FIRST_WAIT * 2**notice.attempts, LONGEST_WAIT),
-            *(failure.wait for failure in failures.values()),
-        )
+        doubled = FIRST_WAIT * 2 ** min(notice.attempts, 10)
+        wait = max(min(doubled, LONGEST_WAIT), wait)
         await self._stores.notices.refused(
             notice.id, error=error, not_before=now + wait
         )

@@ -13,10 +13,12 @@ import msgspec
 from bot.config import Secret
 from bot.notifying.card import Button, Card
 from bot.notifying.channel import NotTold
+from bot.store.media import Picture
 
 WITHIN_S = 20  # a photo takes its time
 CAPTION = 1024  # characters under a photo
 TEXT = 4096
+BAD_REQUEST = 400
 PARTED = ":"  # between what a button does and to what; together at most 64 bytes
 
 
@@ -30,8 +32,13 @@ class Answer(msgspec.Struct, frozen=True):
     """What the Bot API says to every call."""
 
     ok: bool
+    error_code: int = 0
     description: str = ""
     parameters: Parameters = Parameters()
+
+
+class Refused(NotTold):
+    """Telegram won't take it as it is, however often it is sent."""
 
 
 class TelegramBot:
@@ -54,22 +61,16 @@ class TelegramBot:
         Raises:
             NotTold: Telegram can't be reached or refuses.
         """
-        form = aiohttp.FormData()
-        form.add_field("chat_id", self.chat)
-        if card.buttons:
-            form.add_field("reply_markup", _keyboard(card.buttons))
         if card.picture is None:
-            form.add_field("text", card.text[:TEXT])
+            form = self._form(card)
+            form.add_field("text", card.within(TEXT))
             await self._call("sendMessage", form)
             return
-        form.add_field("caption", card.text[:CAPTION])
-        form.add_field(
-            "photo",
-            card.picture.content,
-            filename="photo",
-            content_type=card.picture.mime,
-        )
-        await self._call("sendPhoto", form)
+        try:
+            await self._call("sendPhoto", self._pictured(card, card.picture, "photo"))
+        except Refused:  # too long a screenshot, say: as a document anything will do
+            form = self._pictured(card, card.picture, "document")
+            await self._call("sendDocument", form)
 
     async def answer_press(self, press_id: str, text: str) -> None:
         """
@@ -102,6 +103,21 @@ class TelegramBot:
         form.add_field("allowed_updates", '["callback_query"]')
         await self._call("setWebhook", form)
 
+    def _form(self, card: Card) -> aiohttp.FormData:
+        """Begin a form; each can be sent once."""
+        form = aiohttp.FormData({"chat_id": self.chat})
+        if card.buttons:
+            form.add_field("reply_markup", _keyboard(card.buttons))
+        return form
+
+    def _pictured(self, card: Card, picture: Picture, field: str) -> aiohttp.FormData:
+        form = self._form(card)
+        form.add_field("caption", card.within(CAPTION))
+        form.add_field(
+            field, picture.content, filename="photo", content_type=picture.mime
+        )
+        return form
+
     async def _call(self, method: str, form: aiohttp.FormData) -> None:
         address = f"{self._url}/bot{self._token.reveal()}/{method}"
         timeout = aiohttp.ClientTimeout(total=WITHIN_S)
@@ -110,9 +126,12 @@ class TelegramBot:
                 answer = msgspec.json.decode(await reply.read(), type=Answer)
         except (aiohttp.ClientError, TimeoutError, msgspec.DecodeError) as error:
             raise NotTold(f"{method}: {type(error).__name__}") from error
-        if not answer.ok:
-            wait = timedelta(seconds=answer.parameters.retry_after)
-            raise NotTold(f"{method}: {answer.description}", wait=wait)
+        if answer.ok:
+            return
+        reason = f"{method}: {answer.description}"
+        if answer.error_code == BAD_REQUEST:
+            raise Refused(reason)
+        raise NotTold(reason, wait=timedelta(seconds=answer.parameters.retry_after))
 
 
 def _keyboard(buttons: tuple[Button, ...]) -> str:

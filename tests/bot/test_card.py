@@ -1,5 +1,8 @@
 """What a manager reads of a photo that nobody knows, and of a receipt that differs."""
 
+import pytest
+from msgspec.structs import replace
+
 from bot.notifying.card import card_of
 from bot.store.cases import Case
 from bot.store.ids import NoticeId
@@ -71,3 +74,16 @@ def test_what_differs_on_a_receipt_is_told_in_words() -> None:
     card = card_of(notice, a_session(Stage.REVIEWING), case, PICTURE, a_kit())
 
     assert "сума інша, така квитанція вже була" in card.text
+
+
+@pytest.mark.parametrize("words", ["ні " * 700, "💔" * 700, "a\n" * 900])
+def test_long_words_give_way_and_the_link_to_the_chat_stays(words: str) -> None:
+    url = "https://app.manychat.com/fb1/chat/104"
+    session = a_session(Stage.DETAILS, live_chat_url=url)
+    notice = replace(a_notice(NoticeKind.HANDOFF, ("reason", "human")), words=words)
+    card = card_of(notice, session, None, None, a_kit())
+
+    caption = card.within(1024)
+    assert len(caption.encode("utf-16-le")) <= 2 * 1024
+    assert caption.endswith(url)
+    assert card.within(9000) == card.text

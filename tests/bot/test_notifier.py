@@ -13,14 +13,16 @@ from bot import keys
 from bot.config import Secret
 from bot.notifying.opened import PRESSES
 from bot.notifying.webhook import SIGNATURE, signed
+from bot.store.media import Picture
 from bot.web.telegram import SECRET_HEADER, Chat
 from loadtest.stand_ins.telegram import app as telegram
 from rules.effects import NoticeKind, Notify
 from rules.ids import SubscriberId
 from tests.bot.test_api import SALE
+from tests.conftest import connected
 from tests.fakes import FakeClock
 from tests.service import Running, a_service, address, eventually, with_demo_catalog
-from tests.stand_ins.telegram_desk import CHAT, TOKEN, TelegramDesk
+from tests.stand_ins.telegram_desk import CHAT, TOKEN, TelegramDesk, a_png
 
 PRESS_SECRET = "presses"  # of the header that Telegram sends
 NOTIFY_SECRET = "signed"
@@ -256,6 +258,66 @@ async def test_card_waits_for_telegram_as_long_as_it_asks_and_comes_once(
 
         await eventually(is_sent)
         assert len(await cards(chat, 1)) == 1
+
+
+async def test_picture_that_telegram_shows_as_no_photo_comes_as_a_document(
+    service: Running, chat: TelegramDesk
+) -> None:
+    stores, now = service.app[keys.STORES], service.app[keys.CLOCK].now()
+    screenshot = a_png(300, 9_800)
+    kept = await stores.media.keep(
+        SubscriberId("7"),
+        Picture("image/png", screenshot),
+        source="https://lookaside.fbsbx.com/1",
+        pixels=None,
+        fingerprint=None,
+        expires_at=now + timedelta(days=1),
+    )
+    told = Notify(kind=NoticeKind.PHOTO_UNKNOWN, media_id=kept, words="є таке?")
+    await stores.notices.add(SubscriberId("7"), told, now=now)
+
+    (card,) = await cards(chat, 1)
+    assert "є таке?" in card["caption"]
+    assert data_of(card, "takeover")
+    photo = await chat.client.get(f"/control/photos/{card['photo']}")
+    assert await photo.read() == screenshot
+
+
+async def test_card_that_can_not_be_made_keeps_no_other_waiting(
+    service: Running, chat: TelegramDesk
+) -> None:
+    stores, now = service.app[keys.STORES], service.app[keys.CLOCK].now()
+    odd = Notify(kind=NoticeKind.PROMISE, details=(("of another version", "1"),))
+    for told in (odd, Notify(kind=NoticeKind.PROMISE, words="знижка")):
+        await stores.notices.add(SubscriberId("7"), told, now=now)
+
+    (card,) = await cards(chat, 1)
+    assert "знижка" in card["text"]
+    [waiting] = await stores.notices.queued(now + timedelta(minutes=1))
+    assert waiting.details == odd.details
+
+
+async def test_card_is_told_after_half_a_day_in_which_nobody_could_be(
+    database_url: str, chat: TelegramDesk
+) -> None:
+    clock = FakeClock()
+    async with a_service(database_url, clock=clock, **telling(chat)) as service:
+        stores = service.app[keys.STORES]
+        await chat.fault("server_error", call="sendMessage", times=None)
+        told = Notify(kind=NoticeKind.PROMISE, words="знижка")
+        await stores.notices.add(SubscriberId("7"), told, now=clock.now())
+        async with connected(database_url) as other:
+            await other.execute("UPDATE notice SET attempts = 70, not_before = NULL")
+
+        async def has_failed() -> bool:
+            soon = await stores.notices.queued(clock.now() + timedelta(minutes=10))
+            return [notice.attempts for notice in soon] == [71]
+
+        await eventually(has_failed)
+        assert not await stores.notices.queued(clock.now())
+        await chat.ask("DELETE", "/control/faults")
+        clock.pass_by(timedelta(minutes=10))
+        await cards(chat, 1)
 
 
 @pytest.mark.parametrize("name", ["-100123", "@the_managers"])

@@ -1,14 +1,25 @@
 """How the tests work with the Telegram stand-in."""
 
+import io
 from typing import Any
 
 from aiohttp import ClientResponse, FormData
+from PIL import Image
 
 from tests.stand_ins.manychat_desk import Client
 
 TOKEN = "700000001:token"
 CHAT = -100500
-PNG = b"\x89PNG\r\n\x1a\n and so on"
+
+
+def a_png(width: int, height: int) -> bytes:
+    """Draw a picture of that size with nothing on it."""
+    file = io.BytesIO()
+    Image.new("1", (width, height)).save(file, "PNG")
+    return file.getvalue()
+
+
+PNG = a_png(60, 90)
 
 
 def keyboard(*payloads: str) -> dict[str, Any]:
@@ -46,9 +57,18 @@ class TelegramDesk:
 
     async def send_photo(self, picture: bytes, **fields: str) -> ClientResponse:
         """Upload a photo as a file."""
+        return await self._upload("sendPhoto", "photo", picture, fields)
+
+    async def send_document(self, content: bytes, **fields: str) -> ClientResponse:
+        """Upload any file."""
+        return await self._upload("sendDocument", "document", content, fields)
+
+    async def _upload(
+        self, method: str, field: str, content: bytes, fields: dict[str, str]
+    ) -> ClientResponse:
         form = FormData({"chat_id": str(CHAT), **fields})
-        form.add_field("photo", picture, filename="receipt.png")
-        return await self.client.post(f"/bot{TOKEN}/sendPhoto", data=form)
+        form.add_field(field, content, filename="receipt.png")
+        return await self.client.post(f"/bot{TOKEN}/{method}", data=form)
 
     async def fault(self, kind: str, **when: Any) -> None:
         """Switch a fault on."""

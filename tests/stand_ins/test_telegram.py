@@ -7,7 +7,14 @@ import msgspec
 import pytest
 
 from tests.stand_ins.conftest import Service
-from tests.stand_ins.telegram_desk import CHAT, PNG, TOKEN, TelegramDesk, keyboard
+from tests.stand_ins.telegram_desk import (
+    CHAT,
+    PNG,
+    TOKEN,
+    TelegramDesk,
+    a_png,
+    keyboard,
+)
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -139,12 +146,24 @@ async def test_a_photo_must_be_a_picture_that_comes_along(
     text = await telegram.send_photo(b"not a picture")
     empty = await telegram.send_photo(b"")
     long = await telegram.send_photo(PNG, caption="x" * 1025)
+    strip = await telegram.send_photo(a_png(30, 700))
+    vast = await telegram.send_photo(a_png(5000, 5010))
 
     assert link == "Bad Request: wrong file identifier/HTTP URL specified"
     assert none == "Bad Request: there is no photo in the request"
-    assert [it.status for it in (text, empty, long)] == [400, 400, 400]
+    assert {it.status for it in (text, empty, long, strip, vast)} == {400}
     assert "IMAGE_PROCESS_FAILED" in await text.text()
     assert "caption is too long" in await long.text()
+    assert "PHOTO_INVALID_DIMENSIONS" in await strip.text()
+    assert "PHOTO_INVALID_DIMENSIONS" in await vast.text()
+
+
+async def test_a_document_may_be_any_file(telegram: TelegramDesk) -> None:
+    sent = await telegram.send_document(a_png(30, 700), caption="a receipt")
+    empty = await telegram.send_document(b"")
+
+    assert (await sent.json())["result"]["caption"] == "a receipt"
+    assert empty.status == 400
 
 
 async def test_buttons_are_removed_once(telegram: TelegramDesk) -> None:

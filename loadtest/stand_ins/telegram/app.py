@@ -2,8 +2,8 @@
 The Telegram stand-in as an aiohttp application.
 
 ``/bot<TOKEN>/METHOD`` for getMe, setWebhook, sendMessage, sendPhoto,
-editMessageReplyMarkup and answerCallbackQuery, with parameters in the query, as JSON or
-as a form (a photo only as a file of a multipart form).
+sendDocument, editMessageReplyMarkup and answerCallbackQuery, with parameters in the
+query, as JSON or as a form (a file only as one of a multipart form).
 
 ``POST /control/press``
     ``{"chat_id", "message_id", "text" or "callback_data", "sender"?, "times"?}``: a

@@ -4,11 +4,13 @@ The methods of the Bot API: functions of the chats and the call's parameters.
 https://core.telegram.org/bots/api; the texts of errors are those of the real server.
 """
 
+import io
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
+from PIL import Image
 from yarl import URL
 
 from loadtest.stand_ins.telegram.chats import BOT, Chats, Photo, Post, Webhook, shown
@@ -18,7 +20,8 @@ MAX_CAPTION = 1024
 MAX_CALLBACK_BYTES = 64
 MAX_ALERT = 200
 MAX_PHOTO_BYTES = 10 * 1024 * 1024
-PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
+PHOTO_FORMATS = ("JPEG", "PNG", "GIF", "WEBP")
+MAX_SIDES, MAX_RATIO = 10_000, 20  # width and height together, one to the other
 SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
 PARSE_MODES = ("", "html", "markdown", "markdownv2")
 HTML_TAG = re.compile(
@@ -68,8 +71,19 @@ def send_message(chats: Chats, params: Params) -> Any:
     return shown(chats.add(chat_id, text=text, reply_markup=_markup(params)))
 
 
+def send_document(chats: Chats, params: Params) -> Any:
+    """Post any file that comes along (or was sent before); it stands as a picture."""
+    return _send_file(chats, params, "document", lambda file: None)
+
+
 def send_photo(chats: Chats, params: Params) -> Any:
     """Post a picture that comes along as a file (or was sent before)."""
+    return _send_file(chats, params, "photo", _check_photo)
+
+
+def _send_file(
+    chats: Chats, params: Params, field: str, check: Callable[[Photo], None]
+) -> Any:
     chat_id = _chat_id(chats, params)
     caption = params.get("caption")
     if caption is not None:
@@ -77,27 +91,37 @@ def send_photo(chats: Chats, params: Params) -> Any:
             raise BadRequest("message caption is too long")
         _check_entities(caption, params)
     markup = _markup(params)
-    post = chats.add(
-        chat_id, photo=_photo(chats, params), caption=caption, reply_markup=markup
-    )
-    return shown(post)
+    file = _file(chats, params, field, check)
+    return shown(chats.add(chat_id, photo=file, caption=caption, reply_markup=markup))
 
 
-def _photo(chats: Chats, params: Params) -> str:
-    photo = params.get("photo")
-    if photo is None:
-        raise BadRequest("there is no photo in the request")
-    if not isinstance(photo, Photo):
-        if photo in chats.photos:
-            return str(photo)
+def _file(
+    chats: Chats, params: Params, field: str, check: Callable[[Photo], None]
+) -> str:
+    file = params.get(field)
+    if file is None:
+        raise BadRequest(f"there is no {field} in the request")
+    if not isinstance(file, Photo):
+        if file in chats.photos:
+            return str(file)
         raise BadRequest("wrong file identifier/HTTP URL specified")
-    if not photo.body:
+    if not file.body:
         raise BadRequest("file must be non-empty")
+    check(file)
+    return chats.add_photo(file)
+
+
+def _check_photo(photo: Photo) -> None:
+    """https://core.telegram.org/bots/api#sendphoto."""
     if len(photo.body) > MAX_PHOTO_BYTES:
         raise BadRequest("too big for a photo")
-    if not photo.body.startswith(PICTURE_STARTS):
-        raise BadRequest("IMAGE_PROCESS_FAILED")
-    return chats.add_photo(photo)
+    try:
+        with Image.open(io.BytesIO(photo.body), formats=PHOTO_FORMATS) as picture:
+            sides = picture.size
+    except (OSError, Image.DecompressionBombError) as error:
+        raise BadRequest("IMAGE_PROCESS_FAILED") from error
+    if sum(sides) > MAX_SIDES or max(sides) > MAX_RATIO * min(sides):
+        raise BadRequest("PHOTO_INVALID_DIMENSIONS")
 
 
 def edit_reply_markup(chats: Chats, params: Params) -> Any:
@@ -196,6 +220,7 @@ METHODS: Mapping[str, Method] = {
     "setwebhook": set_webhook,
     "sendmessage": send_message,
     "sendphoto": send_photo,
+    "senddocument": send_document,
     "editmessagereplymarkup": edit_reply_markup,
     "answercallbackquery": answer_callback_query,
 }
