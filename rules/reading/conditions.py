@@ -182,6 +182,12 @@ def _goes_on(acts: Acts) -> bool:
     return any(act.products for act in acts if act.kind is K.ACCEPT)
 
 
+def looks_for_something(reading: Reading, acts: Acts) -> bool:
+    """Whether goods are looked for, and not only named with a word of their price."""
+    sought = reading.cue("look for", "something", "cheaper", K.MORE)
+    return has(acts, K.SEARCH) and sought is not None
+
+
 def searches_first(reading: Reading, acts: Acts) -> bool:
     """Whether goods are looked for, and none is talked about that could be ordered."""
     return has(acts, K.SEARCH) and reading.session.focus is None

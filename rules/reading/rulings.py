@@ -218,7 +218,9 @@ RULINGS = (
         "a promise is told",
         beside(K.PROMISED_DISCOUNT),
     ),
-    Ruling(frozenset({K.EXPENSIVE}), "something cheaper", beside(K.SEARCH)),
+    Ruling(
+        frozenset({K.EXPENSIVE}), "something cheaper", conditions.looks_for_something
+    ),
     Ruling(frozenset({K.AVAILABLE}), "the search asks for it", beside(K.SEARCH)),
     Ruling(
         frozenset({K.ACKNOWLEDGE}), "there is more to answer", conditions.is_not_alone
