@@ -111,8 +111,7 @@ class Images:
             async with self._http.get(url, allow_redirects=False) as response:
                 if response.status not in REDIRECTS:
                     return await _read(response)
-                location = response.headers.get("Location", "")
-                url = str(response.url.join(URL(location)))
+                url = _led_to(response)
         raise NotFetched("redirects")
 
     async def _keep(
@@ -150,6 +149,13 @@ async def open_fetching() -> AsyncIterator[aiohttp.ClientSession]:
         connector=connector, timeout=timeout, cookie_jar=cookies
     ) as http:
         yield http
+
+
+def _led_to(response: aiohttp.ClientResponse) -> str:
+    try:
+        return str(response.url.join(URL(response.headers.get("Location", ""))))
+    except ValueError as error:
+        raise NotFetched("redirect") from error
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:

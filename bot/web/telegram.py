@@ -73,7 +73,7 @@ async def press(request: web.Request) -> web.Response:
     secret = config.telegram_webhook_secret
     given = request.headers.get(SECRET_HEADER, "")
     if secret is None or not hmac.compare_digest(
-        given.encode(), secret.reveal().encode()
+        given.encode(errors="replace"), secret.reveal().encode()
     ):
         return web.Response(status=401)
     try:

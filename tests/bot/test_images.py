@@ -71,7 +71,7 @@ async def host() -> AsyncIterator[BaseTestServer]:
         return response
 
     async def on(request: web.Request) -> web.Response:
-        raise web.HTTPFound(request.query["to"])
+        return web.Response(status=302, headers={"Location": request.query["to"]})
 
     async def around(request: web.Request) -> web.Response:
         raise web.HTTPFound("/round")
@@ -139,6 +139,8 @@ async def test_redirect_is_followed_to_an_allowed_host(
         "/on?to=http://169.254.169.254/latest/meta-data",
         "/on?to=http://localhost/picture",
         "/on?to=file:///etc/passwd",
+        "/on?to=http://[",
+        "/on?to=https://cdn.fbcdn.net:99999/",
     ],
 )
 async def test_what_is_no_picture_or_leads_elsewhere_is_a_lost_photo(

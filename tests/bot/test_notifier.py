@@ -1,5 +1,6 @@
 """Managers hear of everything, wherever they look, and decide by a button."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -65,7 +66,8 @@ def telling(chat: TelegramDesk) -> dict[str, Any]:
 
 @pytest.fixture
 async def service(database_url: str, chat: TelegramDesk) -> AsyncIterator[Running]:
-    async with a_service(database_url, **telling(chat)) as service:
+    options = {**telling(chat), "api_tokens": (Secret("a token"),)}
+    async with a_service(database_url, **options) as service:
         await with_demo_catalog(service)
         url = str(service.client.make_url(PRESSES))
         await chat.result("setWebhook", url=url, secret_token=PRESS_SECRET)
@@ -165,6 +167,26 @@ async def test_press_without_the_secret_is_refused(service: Running) -> None:
     for headers in ({}, {SECRET_HEADER: "guessed"}):
         async with service.client.post(PRESSES, json={}, headers=headers) as answer:
             assert answer.status == 401
+
+
+@pytest.mark.parametrize(
+    ("path", "header"),
+    [(PRESSES, SECRET_HEADER), ("/api/v1/cases", "Authorization: Bearer")],
+)
+async def test_secret_of_bytes_that_are_no_text_is_refused(
+    service: Running, path: str, header: str
+) -> None:
+    url = service.client.make_url(path)
+    assert url.host and url.port
+    name, _, before = header.partition(": ")
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(
+        f"POST {path} HTTP/1.0\r\n{name}: {before} ".encode() + b"\xff\r\n\r\n"
+    )
+    answer = await reader.read()
+    writer.close()
+
+    assert b" 401 " in answer.splitlines()[0]
 
 
 async def test_stranger_and_unknown_case_change_nothing(

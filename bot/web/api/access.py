@@ -39,9 +39,10 @@ SHAPES: dict[type[Exception], tuple[int, str, str]] = {
 def has_token(request: web.Request, tokens: tuple[Secret, ...]) -> bool:
     """Compare the bearer token with every configured one, in constant time."""
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    shown = given.encode(errors="replace")  # it may be no text
     found = False
     for token in tokens:
-        same = hmac.compare_digest(given.encode(), token.reveal().encode())
+        same = hmac.compare_digest(shown, token.reveal().encode())
         found = found or same
     return found and scheme.lower() == "bearer"
 
