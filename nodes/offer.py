@@ -35,7 +35,9 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
     async def step(session: Session, act: Act) -> Outcome:
         return await STEPS[act.kind](session, act, turn, kit)
 
-    return await deal(session, NodeName.OFFER, STEPS, step)
+    kept = await taking.keep_wanted(session, turn, kit)
+    dealt = await deal(advance(session, kept), NodeName.OFFER, STEPS, step)
+    return joined(kept, dealt)
 
 
 async def order(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:

@@ -51,15 +51,18 @@ def _not_yet(session: Session, act: Act, item: Item, kit: Kit) -> Outcome:
     return Outcome(changes=(Focused(replace(session.focus, is_wanted=True)),))
 
 
-async def keep_wanted(session: Session, kit: Kit) -> Outcome:
-    """Keep what was taken before, when the turn goes on to another item."""
+async def keep_wanted(session: Session, turn: Turn, kit: Kit) -> Outcome:
+    """Keep what is taken in passing, when the turn goes on to another item."""
     wanted = (it for it in session.draft.acts if it.kind is ActKind.ACCEPT)
     act = next((it for it in wanted if it.products), None)
     item = await item_in_focus(session, kit)
     if act is None or item is None:
         return PASSED
-    answered = Outcome(changes=(Asked(None),), done=(act,))
-    return joined(answered, _kept(session, act, item, kit))
+    done = Outcome(done=(act,))
+    if session.stage in BUYING:
+        return joined(done, await take(session, act, item, turn, kit))
+    answered = Outcome(changes=(Asked(None),))
+    return joined(done, answered, _kept(session, act, item, kit))
 
 
 def _kept(session: Session, act: Act, item: Item, kit: Kit) -> Outcome:

@@ -193,6 +193,6 @@ async def run(session: Session, turn: Turn, kit: Kit) -> Outcome:
     async def step(session: Session, act: Act) -> Outcome:
         return await STEPS[act.kind](session, act, turn, kit)
 
-    kept = await taking.keep_wanted(session, kit)
+    kept = await taking.keep_wanted(session, turn, kit)
     dealt = await deal(advance(session, kept), NodeName.AGENT, STEPS, step)
     return joined(kept, dealt)

@@ -155,10 +155,8 @@ def adds_only(reading: Reading, acts: Acts) -> bool:
     """Whether nothing is taken beside what is added: not "візьму цю і ще хмарку"."""
     takes_this = any(not _THIS.isdisjoint(clause.folded) for clause in reading.clauses)
     is_offered = reading.ask is Ask.ORDER and takes_this
-    names = any(act.products for act in acts if act.kind is K.ADD)
-    if _goes_on(acts) and not names:
-        return False
-    return has(acts, K.CHANGE) or (has(acts, K.ADD) and not is_offered)
+    is_kept = is_offered or _goes_on(acts)
+    return has(acts, K.CHANGE) or (has(acts, K.ADD) and not is_kept)
 
 
 def takes_what_is_looked_for(reading: Reading, acts: Acts) -> bool:

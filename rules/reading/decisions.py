@@ -11,6 +11,7 @@ from rules.reading.cues import Cue
 from rules.reading.features import features_named, told_apart
 from rules.reading.goods import category_of
 from rules.reading.numbers import LAST, ONLY, Place, places, quantity
+from rules.reading.taken import named_kinds, taken_in_passing
 from rules.reading.turns import (
     ABOUT_AN_ITEM,
     CHOICES,
@@ -73,15 +74,16 @@ TOPICS = (  # the first that a clause asks for counts
 
 def decisions(reading: Reading) -> Iterator[Act]:
     """Give the acts of deciding about the item."""
-    if reading.detected.takes:
+    in_passing = tuple(taken_in_passing(reading))
+    yield from in_passing
+    if reading.detected.takes and not in_passing:
         yield Act(
             kind=ActKind.ACCEPT,
             rule="detect_add_to_cart",
             words=because(reading, *_TAKING),
             quantity=None if _means_both(reading) else quantity(reading.clauses),
         )
-    yield from _wanted_before(reading)
-    if reading.detected.orders:
+    if reading.detected.orders and not in_passing:
         yield Act(
             kind=ActKind.ORDER,
             rule="detect_delivery_request",
@@ -95,25 +97,6 @@ def decisions(reading: Reading) -> Iterator[Act]:
     yield from _answers(reading)
     yield from _pointed(reading)
     yield from _option(reading)
-
-
-def _wanted_before(reading: Reading) -> Iterator[Act]:
-    """Take "молочну беру" at its word when "тепер сину костюм" goes on from it."""
-    focus = reading.session.focus
-    if focus is None or not focus.is_wanted or reading.ask is not Ask.ORDER:
-        return
-    product = reading.catalog.by_id.get(focus.product_id)
-    models = {model for mention in reading.mentions for model in mention.products}
-    kinds = {product.category} if product else set()
-    goes_on = _named_kinds(reading) - kinds or models - {focus.product_id}
-    turns_down = reading.cue(ActKind.REFUSE, ActKind.COMPARE, "change of mind")
-    if goes_on and not turns_down and reading.detected.answer != "no":
-        yield Act(
-            kind=ActKind.ACCEPT,
-            rule="taken before",
-            words=reading.text.strip(),
-            products=(focus.product_id,),
-        )
 
 
 def _left_out(reading: Reading) -> Cue | None:
@@ -237,7 +220,7 @@ def _told_apart(reading: Reading) -> Iterator[Act]:
         return
     known = (reading.catalog.by_id.get(ProductId(id)) for id in reading.options)
     models = tuple(filter(None, known))
-    if _named_kinds(reading) - {model.category for model in models}:
+    if named_kinds(reading) - {model.category for model in models}:
         return  # other goods are asked for
     chosen = told_apart(reading.text, models)
     if len(chosen) == 1 and not reading.mentions:
@@ -247,12 +230,6 @@ def _told_apart(reading: Reading) -> Iterator[Act]:
             words=reading.text.strip(),
             products=(chosen[0].id,),
         )
-
-
-def _named_kinds(reading: Reading) -> set[str]:
-    """Give the kinds of goods that the turn names."""
-    words = (word for clause in reading.clauses for word in clause.folded)
-    return set(filter(None, (category_of(word, reading.catalog) for word in words)))
 
 
 def talk(reading: Reading) -> Iterator[Act]:

@@ -12,6 +12,7 @@ from rules.reading.children import names_both, sizes_of_each, weighed_sizes
 from rules.reading.numbers import ONLY, unlikely_height
 from rules.reading.searches import searched
 from rules.reading.stretches import Stretch, compares, stretches
+from rules.reading.taken import taken_in_passing
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
 from rules.session import Ask
 from rules.sizes import SizeHeight
@@ -93,7 +94,8 @@ def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:
     if _counts_anew(stretch, reading):
         return ActKind.CHANGE
     if stretch.mentions or stretch.categories or shows_another:
-        return ActKind.ADD if reading.detected.takes else None
+        takes = reading.detected.takes and not any(taken_in_passing(reading))
+        return ActKind.ADD if takes else None
     asks = any(clause.is_question for clause in stretch.clauses)
     if stretch.names_something and not asks and reading.ask not in ABOUT_AN_ITEM:
         return ActKind.CHANGE
