@@ -25,6 +25,11 @@ _BEFORE_A_BARE_NUMBER = folded(
 _RIGHT_BRANCH = re.compile(
     r"(?:відд|отдел|нп)\w*\W{1,3}не\W{1,3}\d{1,4}\W{1,3}а\s+(\d{1,4})\b", re.IGNORECASE
 )  # "відділення не 25, а 52"
+_NOT_THIS = re.compile(
+    r"\bне\W{1,3}(?:на\s+)?(?P<old>\d{1,6})\W{1,3}а\s+(?:на\s+)?(?P<new>\d{1,6})\b"
+    r"|\b(?P<right>\d{1,6})\W{1,3}а\s+не\s+(?:на\s+)?(?P<wrong>\d{1,6})\b",
+    re.IGNORECASE,
+)  # "не 25, а 52", "52, а не 25"
 _WORDS_OF_A_PLACE = range(1, 3)
 _ASKS_OF_DELIVERY = (
     Topic.DELIVERY_TIME,
@@ -61,6 +66,8 @@ def _answered(reading: Reading) -> Contact | None:
     """Take a bare number or name for what was asked last."""
     if reading.is_accepted and (right := _RIGHT_BRANCH.search(reading.text)):
         return Contact(np_branch=right[1])
+    if reading.is_accepted and (corrected := _corrected(reading)):
+        return corrected
     if reading.ask is Ask.LOCKER:
         return _number(reading, "np_locker", _LOCKER_LENGTHS)
     if reading.ask is not Ask.DELIVERY:
@@ -72,6 +79,17 @@ def _answered(reading: Reading) -> Contact | None:
             return replace(_extracted(reading), np_branch=branch)
     is_about_place = not {"full_name", "phone"} & {*reading.options}
     return _place(reading) if is_about_place and "city" in reading.options else None
+
+
+def _corrected(reading: Reading) -> Contact | None:
+    """Take "не 25, а 52" for that number of the address which is 25 now."""
+    match = _NOT_THIS.search(reading.text)
+    if match is None:
+        return None
+    old, new = match["old"] or match["wrong"], match["new"] or match["right"]
+    known = asdict(reading.session.delivery)
+    fields = (field for field in WHERE if known[field] == old)
+    return next((replace(Contact(), **{field: new}) for field in fields), None)
 
 
 def _number(reading: Reading, field: str, lengths: range) -> Contact | None:
