@@ -169,6 +169,7 @@ _SAID: Mapping[str, str] = {
     "talk.goodbye": "",
     "talk.out_of_domain": "categories",
     "talk.restarted": "",
+    "talk.settled": "",
     "talk.thanks": "",
     "upsell.fine": "",
     "upsell.shown": "products",

@@ -104,6 +104,10 @@ async def _thank(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     return talk.thanked(session, act)
 
 
+async def _acknowledge(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
+    return talk.acknowledged(session, act)
+
+
 async def _goodbye(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
     return talk.goodbye(act)
 
@@ -178,6 +182,7 @@ STEPS: Mapping[ActKind, Step] = {
     ActKind.EMPTY: _empty,
     ActKind.THANK: _thank,
     ActKind.GOODBYE: _goodbye,
+    ActKind.ACKNOWLEDGE: _acknowledge,
 }
 
 

@@ -7,13 +7,14 @@ from msgspec.structs import replace
 from nodes.agent.lists import categories
 from nodes.escalation import hand_off
 from nodes.kit import Kit
+from nodes.payment.claims import OPENED, WAITING
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
 from rules.cart import Cart
 from rules.changes import Asked, Counted, Introduced, Restarted
 from rules.effects import HandoffReason, Release
 from rules.messages import Turn
-from rules.outcomes import Outcome, joined
+from rules.outcomes import PASSED, Outcome, joined
 from rules.session import Ask, Part, Session
 from rules.stages import Stage
 
@@ -50,9 +51,10 @@ def greeted(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 
 def thanked(session: Session, act: Act) -> Outcome:
-    """Close politely; while the receipt is awaited, remind gently."""
+    """Close politely, once; while the receipt is awaited, remind gently."""
     kinds = {seen.kind for seen in session.draft.seen}
-    if ActKind.POSTPONE in kinds:
+    is_thanked = any(one.key in (OPENED, WAITING) for one in session.draft.said)
+    if ActKind.POSTPONE in kinds or is_thanked:
         return Outcome(done=(act,))
     key = "talk.thanks"
     if session.stage is Stage.PAYING and ActKind.PAY_LATER not in kinds:
@@ -62,6 +64,13 @@ def thanked(session: Session, act: Act) -> Outcome:
             done=(act,),
         )
     return Outcome(said=(said(key),), done=(act,))
+
+
+def acknowledged(session: Session, act: Act) -> Outcome:
+    """Close politely after an order; elsewhere it doesn't say what is wanted."""
+    if session.stage is Stage.ORDERED and session.pending is None:
+        return Outcome(said=(said("talk.settled"),), done=(act,))
+    return PASSED
 
 
 def goodbye(act: Act) -> Outcome:
