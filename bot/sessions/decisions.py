@@ -1,9 +1,7 @@
 """What managers decide: on payments, and who has a chat."""
 
-import asyncio
-import logging
-
-from bot.outside.manychat import CallFailure, ManyChat
+from bot.outside.manychat import ManyChat
+from bot.sessions.chat_states import WITH_BOT, WITH_HUMAN, ChatStates
 from bot.sessions.handing_over import released, taken_over
 from bot.sessions.moves import Moves
 from bot.sessions.retries import WINDOW
@@ -22,11 +20,7 @@ from rules.render import BUBBLES, fitted
 from rules.session import Session
 from rules.stages import Stage
 
-STATE_FIELD = "ai_state"  # ManyChat's, by which flows can skip us
-WITH_HUMAN, WITH_BOT = "human", "bot"
 CANCELLED = "cancelled"
-
-_log = logging.getLogger(__name__)
 
 
 class Unknown(Exception):
@@ -57,9 +51,8 @@ class Decisions:
     ) -> None:
         self._stores = stores
         self._moves = moves
-        self._manychat = manychat
+        self._states = ChatStates(manychat)
         self._kit = kit
-        self._tasks: set[asyncio.Task[None]] = set()
 
     async def decide(
         self,
@@ -108,7 +101,7 @@ class Decisions:
         await self._chat(subscriber)
         now = self._kit.clock.now()
         await self._moves.make(subscriber, lambda session: taken_over(session, by, now))
-        self._tell_manychat(subscriber, WITH_HUMAN)
+        self._states.tell(subscriber, WITH_HUMAN)
         return await self._chat(subscriber)
 
     async def release(self, subscriber: SubscriberId, *, by: str) -> Chat:
@@ -121,7 +114,7 @@ class Decisions:
         await self._chat(subscriber)
         now = self._kit.clock.now()
         await self._moves.make(subscriber, lambda session: released(session, by, now))
-        self._tell_manychat(subscriber, WITH_BOT)
+        self._states.tell(subscriber, WITH_BOT)
         return await self._chat(subscriber)
 
     async def say(self, subscriber: SubscriberId, *, by: str, text: str) -> Chat:
@@ -164,8 +157,8 @@ class Decisions:
         return order or before
 
     async def close(self) -> None:
-        """Wait for what ManyChat is still told."""
-        await asyncio.gather(*self._tasks)
+        """Let ManyChat be told what it still is to be."""
+        await self._states.close()
 
     async def _case(self, id: CaseId) -> Case:
         case = await self._stores.cases.get(id)
@@ -186,20 +179,6 @@ class Decisions:
         if chat is None:
             raise Unknown(subscriber)
         return chat
-
-    def _tell_manychat(self, subscriber: SubscriberId, state: str) -> None:
-        """Set the contact's field; nobody waits for it, and it may fail."""
-        task = asyncio.create_task(
-            self._set_state(subscriber, state), name=f"ai_state of {subscriber}"
-        )
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _set_state(self, subscriber: SubscriberId, state: str) -> None:
-        try:
-            await self._manychat.set_field(subscriber, STATE_FIELD, state)
-        except CallFailure as error:
-            _log.warning("ai_state not set", extra={"failure": error.failure})
 
 
 def _decided_so(case: Case, decision: Decision) -> Case:

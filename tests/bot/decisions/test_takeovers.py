@@ -34,6 +34,17 @@ async def test_taken_chat_is_silent_until_it_is_released(
     assert (await service.heard(shopper, 3))[2] == "you said: thanks"
 
 
+async def test_manychat_hears_at_last_who_has_the_chat(
+    service: Running, decisions: Decisions, shopper: SubscriberId
+) -> None:
+    await decisions.takeover(shopper, by="olha")
+    await _state_becomes(service, shopper, "human")
+    await service.desk.fault("server_error", call="subscriber/setCustomFieldByName")
+    await decisions.release(shopper, by="olha")
+
+    await _state_becomes(service, shopper, "bot")
+
+
 async def test_manager_who_has_not_taken_the_chat_cannot_write(
     decisions: Decisions, shopper: SubscriberId
 ) -> None:
