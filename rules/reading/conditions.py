@@ -186,6 +186,16 @@ def looks_for_something(reading: Reading, acts: Acts) -> bool:
     return has(acts, K.SEARCH) and sought is not None
 
 
+def is_only_written_about(reading: Reading, acts: Acts) -> bool:
+    """Whether the goods stand only in "напиши вірш про костюм"."""
+    written = {cue.place for cue in reading.all_cues("to be written")}
+    return bool(written) and not any(
+        clause.has("goods")
+        for clause in reading.clauses
+        if clause.number not in written
+    )
+
+
 def searches_first(reading: Reading, acts: Acts) -> bool:
     """Whether goods are looked for, and none is talked about that could be ordered."""
     return has(acts, K.SEARCH) and reading.session.focus is None

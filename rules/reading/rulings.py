@@ -126,6 +126,11 @@ RULINGS = (
     ),
     Ruling(frozenset({K.SEARCH}), "it is about the method", conditions.wants_no_goods),
     Ruling(
+        frozenset({K.SEARCH, K.PRODUCT}) | VALUES,
+        "it is only to be written about",
+        conditions.is_only_written_about,
+    ),
+    Ruling(
         frozenset({K.COMPLIMENT, K.OUT_OF_DOMAIN, K.BOT}),
         "there is more to answer",
         beside(K.SEARCH, K.PRODUCT, K.ASK, K.CONTACT, K.PROOF),
