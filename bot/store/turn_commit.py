@@ -158,8 +158,13 @@ COMMIT_SQL = """
         SELECT subscriber, version + 1, stage, bundle, name, now, state
         FROM turn_commit
         -- a session that was erased meanwhile doesn't come back
-        WHERE version = 0 OR EXISTS (
+        WHERE (version = 0 OR EXISTS (
             SELECT FROM session WHERE session.subscriber = turn_commit.subscriber
+        ))
+        -- what another turn has answered isn't answered again
+        AND subscriber NOT IN (
+            SELECT inbox.subscriber FROM inbox
+            WHERE inbox.id = ANY($17) AND inbox.done_in_turn IS NOT NULL
         )
         ORDER BY subscriber
         ON CONFLICT (subscriber) DO UPDATE SET

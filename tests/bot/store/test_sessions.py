@@ -142,6 +142,31 @@ async def test_conflict_writes_nothing(stores: Stores) -> None:
     assert (await stores.chats.turns(OLENA)).items == ()
 
 
+async def test_message_that_an_earlier_turn_has_answered_is_not_answered_again(
+    stores: Stores, neighbour: Stores
+) -> None:
+    first = await stores.inbox.store(a_message("1"), b"{}", NOON)
+    second = await stores.inbox.store(a_message("2"), b"{}", NOON)
+    await stores.checkpoints.commit(
+        a_turn(
+            await stores.checkpoints.load(OLENA),
+            inbox_ids=(first.id, second.id),
+            trace=a_trace(first.id),
+        )
+    )
+
+    with pytest.raises(Conflict):
+        await neighbour.checkpoints.commit(
+            a_turn(
+                await neighbour.checkpoints.load(OLENA),
+                inbox_ids=(second.id,),
+                trace=a_trace(second.id),
+            )
+        )
+
+    assert len((await stores.outbox.list()).items) == 1
+
+
 async def test_silent_turn_has_no_call(stores: Stores) -> None:
     loaded = await stores.checkpoints.load(OLENA)
 
