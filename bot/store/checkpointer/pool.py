@@ -111,6 +111,8 @@ class Pool:
         self.waiting += 1
         try:
             return await self._pool.acquire(timeout=self.timeout_s)
+        except asyncpg.PostgresError as error:  # a changed password, for one
+            raise StoreUnavailable(type(error).__name__) from error
         finally:
             self.waiting -= 1
 

@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -9,6 +10,7 @@ from bot.store.checkpointer.pool import Connection, Pool, open_pool
 from bot.store.checkpointer.settings import BatchSettings, PoolSettings
 from bot.store.errors import Conflict, Refused, StoreError, StoreUnavailable
 from rules.ids import SubscriberId
+from tests.conftest import connected
 
 PATIENCE_S = 20.0
 FOREVER_S = 3600.0
@@ -256,6 +258,21 @@ async def test_broken_connection_is_told_and_the_next_step_gets_a_new_one(
         await slow
     assert await commits.submit(WRITE, 2) == 4
     assert await written(pool) == [2]
+
+
+async def test_step_is_told_when_the_database_lets_nobody_in_any_more(
+    empty_database_url: str, postgres_url: str
+) -> None:
+    name = urlsplit(empty_database_url).path.strip("/")
+    settings = PoolSettings(name="test", min_size=0, max_size=2, timeout_s=5)
+    async with (
+        connected(postgres_url) as connection,
+        open_pool(empty_database_url, settings, is_pooled=False) as pool,
+        asyncio.timeout(PATIENCE_S),
+    ):
+        await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        with pytest.raises(StoreUnavailable):
+            await GroupCommit(pool, BATCHES).submit(WRITE, 1)
 
 
 async def test_drain_leaves_nothing_in_the_line(pool: Pool) -> None:

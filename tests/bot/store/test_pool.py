@@ -16,6 +16,7 @@ from bot.store.errors import StoreUnavailable
 from bot.store.ids import ProcessId
 from bot.store.stores import open_stores
 from rules.ids import CartId
+from tests.conftest import connected
 
 PATIENCE_S = 20.0
 
@@ -49,6 +50,22 @@ async def test_slow_statement_is_given_up(database_url: str) -> None:
         with pytest.raises(StoreUnavailable):
             await pool.value("SELECT pg_sleep(60)")
 
+        assert await pool.value("SELECT 1") == 1
+
+
+async def test_database_that_lets_nobody_in_any_more_is_away_for_now(
+    database_url: str, postgres_url: str
+) -> None:
+    name = urlsplit(database_url).path.strip("/")
+    async with (
+        open_pool(database_url, settings(), is_pooled=False) as pool,
+        connected(postgres_url) as connection,
+    ):
+        await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        with pytest.raises(StoreUnavailable):
+            await pool.value("SELECT 1")
+
+        await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
         assert await pool.value("SELECT 1") == 1
 
 
