@@ -6,7 +6,7 @@ from nodes import basket
 from nodes.agent import choosing
 from nodes.kit import Kit
 from nodes.payment import details
-from nodes.wording import asked
+from nodes.wording import asked, said
 from rules.acts import Act, ActKind
 from rules.cart import Line, line_of, with_line
 from rules.changes import Asked, CartChanged, Change, Focused, Noted, Postponed, Staged
@@ -42,13 +42,16 @@ def _not_yet(session: Session, act: Act, item: Item, kit: Kit) -> Outcome:
     """
     Keep what was on offer when other goods are looked for in the same breath.
 
-    What is offered only now is remembered as wanted.
+    What is offered only now is remembered as wanted; of what waits behind it, so
+    much is said.
     """
     if any(seen.kind is ActKind.SEARCH for seen in session.draft.seen):
         return _kept(session, act, item, kit)
     if session.focus is None or item.variant is None:
         return PASSED
-    return Outcome(changes=(Focused(replace(session.focus, is_wanted=True)),))
+    wanted = Focused(replace(session.focus, is_wanted=True))
+    notice = (said("choosing.one_by_one"),) if session.later else ()
+    return Outcome(changes=(wanted,), said=notice)
 
 
 async def keep_wanted(session: Session, turn: Turn, kit: Kit) -> Outcome:

@@ -1,17 +1,16 @@
 """The item that is talked about: state its price, or ask for what is open."""
 
 from datetime import timedelta
-from itertools import combinations, starmap
 
 from msgspec.structs import replace
 
 from nodes import basket
-from nodes.agent import lists, problems, stating
+from nodes.agent import lists, problems, stating, waiting
 from nodes.kit import Kit
 from nodes.wording import asked
 from rules.acts import Act, ActKind
 from rules.catalog import Catalog
-from rules.changes import Asked, Focused, Postponed, ProfileChanged, Staged
+from rules.changes import Asked, Focused, ProfileChanged, Staged
 from rules.ids import ProductId
 from rules.items import ITEM_ACTS, Item, Wish, resolved, wish_of
 from rules.outcomes import PASSED, Outcome, joined
@@ -22,7 +21,6 @@ from rules.sizes import HEIGHTS
 from rules.stages import BUYING, Stage
 
 DECIDING = frozenset({ActKind.ADD, ActKind.ACCEPT, ActKind.CHANGE, ActKind.ORDER})
-SIZING = frozenset({ActKind.SIZE, ActKind.HEIGHT})
 HEIGHTS_KEPT = 4
 PARCEL_WAITS = timedelta(days=1)
 
@@ -40,50 +38,13 @@ async def choose(session: Session, kit: Kit) -> Outcome | None:
     acts = tuple(act for act in session.draft.acts if act.kind in ITEM_ACTS)
     done = tuple(act for act in acts if act.kind not in DECIDING)
     catalog = await kit.goods.catalog()
-    first, waiting = _one_by_one(acts, session)
+    first, others = waiting.one_by_one(waiting.taken_up(acts, session), session)
     meant = wish_of(first)
     outcome = settled(meant, session, catalog, kit)
     if outcome is PASSED:
         return None
-    later = Outcome(changes=(Postponed(waiting),)) if waiting else PASSED
+    later = waiting.postponed(first, others, session)
     return joined(Outcome(done=done), learned(session, meant.height_cm), outcome, later)
-
-
-def _one_by_one(
-    acts: tuple[Act, ...], session: Session
-) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
-    """Part *acts* into those of the first item that is named, and the other items."""
-    named = tuple(act for act in acts if act.kind is ActKind.PRODUCT)
-    named = named or tuple(act for act in acts if act.kind in SIZING)
-    if not any(starmap(_differ, combinations(named, 2))):
-        return acts, ()
-    first, *others = [replace(act, quantity=None) for act in named]
-    beside = tuple(act for act in acts if act not in named)
-    colour = wish_of(acts).colour
-    waiting = [_one_more(act, colour, session) for act in others]
-    return (first, *beside), tuple(filter(None, waiting))
-
-
-def _differ(one: Act, other: Act) -> bool:
-    """Whether two acts name two items; one without a size may be any."""
-    measures = {act.size or act.height_cm for act in (one, other)}
-    return one.products != other.products or (
-        len(measures) > 1 and None not in measures
-    )
-
-
-def _one_more(act: Act, colour: str | None, session: Session) -> Act | None:
-    """Name the model talked about in the size that *act* names, as one more item."""
-    if act.products:
-        return act
-    if session.focus is None:
-        return None
-    return replace(
-        act,
-        kind=ActKind.PRODUCT,
-        products=(session.focus.product_id,),
-        colour=colour or session.focus.colour,
-    )
 
 
 def settled(meant: Wish, session: Session, catalog: Catalog, kit: Kit) -> Outcome:

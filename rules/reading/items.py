@@ -11,7 +11,7 @@ from rules.products import Mention
 from rules.reading.children import names_both, sizes_of_each, weighed_sizes
 from rules.reading.numbers import ONLY, unlikely_height
 from rules.reading.searches import searched
-from rules.reading.stretches import Stretch, compares, stretches
+from rules.reading.stretches import Stretch, compares, stretches, tells_beside
 from rules.reading.taken import taken_in_passing
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
 from rules.session import Ask
@@ -171,7 +171,17 @@ def _named(stretch: Stretch, reading: Reading) -> Iterator[Act]:
             if not (reading.cue(ActKind.CANCEL) and _is_bought(products, reading)):
                 yield replace(act, kind=ActKind.PRODUCT, products=products)
         return
-    yield from searched(stretch, reading, act)
+    if _is_told_beside(stretch, reading):
+        products = (focus.product_id,) if (focus := reading.session.focus) else ()
+        yield replace(act, kind=ActKind.PRODUCT, products=products)
+    else:
+        yield from searched(stretch, reading, act)
+
+
+def _is_told_beside(stretch: Stretch, reading: Reading) -> bool:
+    """Whether it tells of the item in focus, and another model stands beside it."""
+    is_first = stretch.clauses[:1] == reading.clauses[:1]
+    return is_first and not stretch.mentions and tells_beside(reading)
 
 
 def _is_bought(products: tuple[ProductId, ...], reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from rules.colours import NamedColour
 from rules.flow import folded
 from rules.ids import ProductId
 from rules.products import Mention
+from rules.reading.beside import tells_of_focus
 from rules.reading.clauses import Clause
 from rules.reading.cues import Cue
 from rules.reading.features import features_named
@@ -81,6 +82,8 @@ def stretches(reading: Reading) -> tuple[Stretch, ...]:
     edits = {cue.place: kind for cue in reading.cues if (kind := _edit(reading, cue))}
     named = sorted({mention.clause for mention in reading.mentions})
     starts = {0, *edits} if compares(reading) else {0, *edits, *named[1:]}
+    if tells_beside(reading):
+        starts.add(named[0])
     counted = _counted(reading) if ActKind.REMOVE in edits.values() else set()
     bounds = (*sorted(starts | counted), len(reading.clauses))
     found: list[Stretch] = []
@@ -89,6 +92,17 @@ def stretches(reading: Reading) -> tuple[Stretch, ...]:
         edit = edits.get(start, None if start in counted else edit)
         found.append(_stretch(reading, reading.clauses[start:end], edit))
     return _not_corrected(tuple(found))
+
+
+def tells_beside(reading: Reading) -> bool:
+    """Say whether the item in focus is told of before another model is named."""
+    first = next(iter(reading.mentions), None)
+    if first is None or compares(reading):
+        return False
+    before = reading.clauses[: first.clause]
+    words = tuple(word for clause in before for word in clause.words)
+    focus = reading.session.focus
+    return tells_of_focus(words, first, focus, reading.catalog, reading.shop)
 
 
 def _counted(reading: Reading) -> set[int]:

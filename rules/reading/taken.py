@@ -6,6 +6,7 @@ from rules.acts import Act, ActKind
 from rules.lexicon import senses
 from rules.reading.clauses import Clause, Word
 from rules.reading.goods import category_of
+from rules.reading.stretches import tells_beside
 from rules.reading.turns import Reading
 from rules.session import Ask, Focus
 
@@ -24,8 +25,8 @@ def taken_in_passing(reading: Reading) -> Iterator[Act]:
     focus = reading.session.focus
     if focus is None or reading.ask is not Ask.ORDER or _turns_down(reading):
         return
-    if reading.mentions and reading.cue("add", "one more"):
-        return  # adding that model takes the one before
+    if _is_told_of(focus, reading) or _adds_a_model(reading):
+        return
     is_taken = focus.is_wanted or any(map(_only_takes, _parts(reading)))
     if is_taken and _goes_on(reading, focus, is_new=not focus.is_wanted):
         yield Act(
@@ -40,6 +41,17 @@ def named_kinds(reading: Reading) -> set[str]:
     """Give the kinds of goods that the turn names."""
     words = (word for clause in reading.clauses for word in clause.folded)
     return set(filter(None, (category_of(word, reading.catalog) for word in words)))
+
+
+def _is_told_of(focus: Focus, reading: Reading) -> bool:
+    """Whether the item itself is named in what is said, by its model or its sides."""
+    models = {model for mention in reading.mentions for model in mention.products}
+    return focus.product_id in models or tells_beside(reading)
+
+
+def _adds_a_model(reading: Reading) -> bool:
+    """Whether a model is added, which takes what is on offer before it."""
+    return bool(reading.mentions) and reading.cue("add", "one more") is not None
 
 
 def _turns_down(reading: Reading) -> bool:

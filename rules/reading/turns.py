@@ -15,6 +15,7 @@ from rules.folding import compose
 from rules.messages import Turn
 from rules.offer_transition import detect_delivery_request
 from rules.products import Mention, mentions_in
+from rules.reading.beside import cuts_beside
 from rules.reading.clauses import Clause, Word, clauses, parted_at
 from rules.reading.cues import Cue, Cues
 from rules.reading.deal_words import DEAL
@@ -117,7 +118,7 @@ def because(reading: Reading, *senses: str) -> str:
 def reading(turn: Turn, session: Session, catalog: Catalog, shop: Shop) -> Reading:
     """Read *turn* once for all readers."""
     text, urls = _without_urls(turn.text)
-    read, mentions = _clauses(text, catalog)
+    read, mentions = _clauses(text, session, catalog, shop)
     contact = extract_contact(text)
     colours = palette(catalog, shop)
     return Reading(
@@ -177,7 +178,7 @@ def _without_urls(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _clauses(
-    text: str, catalog: Catalog
+    text: str, session: Session, catalog: Catalog, shop: Shop
 ) -> tuple[tuple[Clause, ...], tuple[Mention, ...]]:
     """
     Give the clauses, and what they name.
@@ -186,7 +187,7 @@ def _clauses(
     """
     read = clauses(text)
     named = mentions_in(read, catalog)
-    cuts: set[tuple[int, int]] = set()
+    cuts = cuts_beside(read, named, session.focus, catalog, shop)
     for before, after in zip(named, named[1:]):
         if before.clause == after.clause:
             words = read[after.clause].words[before.end : after.first]
