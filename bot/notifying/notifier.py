@@ -14,6 +14,7 @@ from nodes.kit import Kit
 from rules.ids import SubscriberId
 from rules.session import Session
 
+TOLD_WITHIN = timedelta(minutes=2)  # by every channel; then others may try
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
 GIVEN_UP_AFTER = timedelta(days=2)
@@ -31,8 +32,12 @@ class Notifier:
         self._told: dict[NoticeId, set[str]] = {}  # of notices that wait for another
 
     async def tell_managers(self) -> None:
-        """Deliver every notice that is due."""
-        for notice in await self._stores.notices.queued(self._kit.clock.now()):
+        """Deliver every notice that is due and that no other process delivers."""
+        notices = self._stores.notices
+        for notice in await notices.queued(self._kit.clock.now()):
+            now = self._kit.clock.now()
+            if not await notices.claimed(notice, now=now, until=now + TOLD_WITHIN):
+                continue
             try:
                 card = await self._card(notice)
             except StoreError:

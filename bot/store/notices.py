@@ -85,6 +85,26 @@ class Notices:
             for row in rows
         )
 
+    async def claimed(self, notice: Notice, *, now: datetime, until: datetime) -> bool:
+        """
+        Say whether it is ours to tell: no other process has taken it since it was read.
+
+        Should we die over it, it is tried again at *until*.
+        """
+        ours = await self._pool.rows(
+            """
+            UPDATE notice SET not_before = $3
+            WHERE id = $1 AND state = 'queued' AND attempts = $4
+                AND (not_before IS NULL OR not_before <= $2)
+            RETURNING true
+            """,
+            notice.id,
+            now,
+            until,
+            notice.attempts,
+        )
+        return bool(ours)
+
     async def sent(self, id: NoticeId, *, now: datetime) -> None:
         """The notice has arrived."""
         await self._pool.rows(
