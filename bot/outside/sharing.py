@@ -26,13 +26,15 @@ from bot.metrics import REDIS_FAILURES
 WITHIN_S = 0.2  # for each call: nobody waits long for what isn't needed
 AWAY_S = 5.0  # so long it isn't asked again after a failure
 SILENCE_S = 30.0  # between two looks whether the connection for words is alive
+LONGEST_PAUSE_S = 60.0  # a moment further away was left by a clock that was ahead
 FAILURES = (RedisError, OSError, TimeoutError)
 # takes the next free moment of a bucket, and says how many seconds away it is
 PACE = """
     local time = redis.call('TIME')
     local now = time[1] + time[2] / 1000000
-    local interval, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
+    local interval, burst, longest = unpack(ARGV)
     local free_at = math.max(now, tonumber(redis.call('GET', KEYS[1]) or now))
+    if free_at - burst - now > tonumber(longest) then free_at = now end
     local next_at = string.format('%.6f', free_at + interval)
     redis.call('SET', KEYS[1], next_at, 'EX', math.ceil(next_at - now) + 1)
     return tostring(math.max(0, free_at + interval - burst - now))
@@ -89,7 +91,9 @@ class OverRedis:
         key = f"{self._account}:{bucket}"
         try:
             async with asyncio.timeout(WITHIN_S):
-                pause_s = await self._pace(keys=[key], args=[1 / per_s, burst / per_s])
+                pause_s = await self._pace(
+                    keys=[key], args=[1 / per_s, burst / per_s, LONGEST_PAUSE_S]
+                )
         except FAILURES as error:
             self._failed("pace", error)
         else:

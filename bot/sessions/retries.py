@@ -18,6 +18,7 @@ from bot.store.calls import Call, Message
 WINDOW = timedelta(hours=24)  # so long after a message a shopper may be written to
 FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 60.0
+LONGEST_ASKED_S = 600.0  # more than that isn't believed
 LOCKED_OUT_PAUSE_S = 30.0  # until somebody has put the key right
 SERVER_ERROR_PAUSE_S = 2.0
 
@@ -92,7 +93,8 @@ def _refused(error: CallFailure, attempt: Attempt) -> Verdict:
     if error.failure is Failure.UNAUTHORIZED:
         return Again(jittered(LOCKED_OUT_PAUSE_S))
     if error.retry_after_s is not None:
-        return Again(error.retry_after_s + jittered(FIRST_PAUSE_S))
+        asked_s = min(error.retry_after_s, LONGEST_ASKED_S)
+        return Again(asked_s + jittered(FIRST_PAUSE_S))
     doubled_s = FIRST_PAUSE_S * 2 ** min(attempt.number - 1, 10)
     return Again(jittered(min(doubled_s, LONGEST_PAUSE_S)))
 

@@ -49,6 +49,13 @@ def test_wait_that_manychat_asks_for_is_kept() -> None:
     assert 20 < verdict.pause_s < 22
 
 
+def test_wait_without_end_is_not_kept() -> None:
+    verdict = judge(CallFailure(Failure.RATE_LIMITED, retry_after_s=1e15), attempt())
+
+    assert isinstance(verdict, Again)
+    assert verdict.pause_s < 1000
+
+
 @pytest.mark.parametrize(
     ("call", "is_again"),
     [

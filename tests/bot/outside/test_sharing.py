@@ -101,6 +101,19 @@ async def test_accounts_do_not_slow_each_other(redis: ValkeyServer) -> None:
             await theirs.pace("send", per_s=0.01, burst=1)
 
 
+async def test_moment_left_by_a_clock_that_was_ahead_is_not_waited_for(
+    redis: ValkeyServer,
+) -> None:
+    url = redis.connection_url
+    bucket = f"{account_of(Secret('a key'))}:send"
+    async with Redis.from_url(url) as client, sharing_over(url) as sharing:
+        await client.set(bucket, time.time() + 3600)
+        async with asyncio.timeout(2):
+            await sharing.pace("send", per_s=100, burst=1)
+
+        assert float(await client.get(bucket) or 0) < time.time() + 1
+
+
 async def test_pace_without_redis_is_ones_own_and_is_counted() -> None:
     before = failures("pace")
     async with sharing_over(NOBODY) as sharing:
