@@ -38,8 +38,11 @@ def _complaints(ledger: Ledger, played: Played) -> Iterator[str]:
 
 
 def untold_decisions(ledger: Ledger) -> Iterator[Violation]:
-    """Payments that were approved, of which their shopper was never told."""
+    """Decisions for which a shopper waited, or that were made, and no word of them."""
     told = {call.subscriber for call in ledger.evidence.calls if call.kind == "notice"}
+    for played in ledger.evidence.played:
+        if played.kind == "decision" and played.contact not in told:
+            yield wrong("lost", played.contact, None, "no decision came")
     for decided in ledger.evidence.decided:
         if decided.subscriber not in told:
             what = f"no word of the approval of {decided.case}"
@@ -47,12 +50,18 @@ def untold_decisions(ledger: Ledger) -> Iterator[Violation]:
 
 
 def _wrong_cases(ledger: Ledger) -> Iterator[Violation]:
-    """Payments whose state isn't what the manager has decided."""
+    """Payments whose state isn't what the manager has decided, or that are missing."""
     decided = {one.case for one in ledger.evidence.decided}
     for case in ledger.evidence.cases:
         if (case.id in decided) != (case.state == "approved"):
             what = f"{case.id} is {case.state}, approved by us: {case.id in decided}"
             yield wrong("orders", case.subscriber, None, what)
+    paid = {case.subscriber for case in ledger.evidence.cases}
+    for played in ledger.evidence.played:
+        turns = ledger.turns_of_move(played)
+        if played.kind == "receipt" and turns and played.contact not in paid:
+            what = "a receipt was taken, and no payment opened"
+            yield wrong("orders", played.contact, turns[-1].trace_id, what)
 
 
 def wrong_orders(ledger: Ledger) -> Iterator[Violation]:

@@ -19,6 +19,7 @@ from tests.loadtest.scene import (
     heard,
     interim,
     notice,
+    played,
     seen,
 )
 
@@ -61,6 +62,22 @@ def an_answer_that_was_never_queued(it: Evidence) -> Evidence:
 
 def an_approval_that_nobody_told(it: Evidence) -> Evidence:
     return without_entry(without_call(it, "55"), 18)
+
+
+def a_decision_that_never_came(it: Evidence) -> Evidence:
+    untold = an_approval_that_nobody_told(it)
+    cases = (replace(it.cases[0], state="open"),)
+    orders = (replace(it.orders[0], status="reviewing"),)
+    waited = played(ANNA, "", 35, Demand(), place=3, kind="decision")
+    move = replace(waited, messages=(), ended="unanswered")
+    return replace(
+        untold, cases=cases, orders=orders, decided=(), played=(*it.played, move)
+    )
+
+
+def a_receipt_that_opened_no_payment(it: Evidence) -> Evidence:
+    untold = an_approval_that_nobody_told(it)
+    return replace(untold, cases=(), orders=(), decided=())
 
 
 def an_answer_that_waits_for_ever(it: Evidence) -> Evidence:
@@ -244,6 +261,7 @@ BUGS: tuple[tuple[Bug, str], ...] = (
     (an_answer_that_was_never_queued, "lost"),
     (an_answer_that_waits_for_ever, "lost"),
     (an_approval_that_nobody_told, "lost"),
+    (a_decision_that_never_came, "lost"),
     (an_answer_said_to_be_sent, "lost"),
     (a_message_refused_in_peace, "lost"),
     (a_message_answered_twice, "doubled"),
@@ -266,6 +284,7 @@ BUGS: tuple[tuple[Bug, str], ...] = (
     (an_answer_where_silence_is_due, "wrong"),
     (an_order_that_nobody_paid, "orders"),
     (a_payment_without_its_order, "orders"),
+    (a_receipt_that_opened_no_payment, "orders"),
     (an_order_that_is_gone, "orders"),
     (a_payment_that_nobody_approved, "orders"),
     (an_approval_that_was_undone, "orders"),
