@@ -6,7 +6,7 @@ The payment as a table: what is done in each phase, and what follows.
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import msgspec
 from msgspec.structs import replace
@@ -41,13 +41,24 @@ from tests.fakes import a_kit
 from tests.nodes.sales import CASE, ORDER, a_session, a_turn, act, claimed
 
 PAGE = Path(__file__).parents[1] / "docs" / "payment-phases.md"
-PHASES = (
-    Stage.DETAILS,
-    Stage.METHOD,
-    Stage.PAYING,
-    Stage.REVIEWING,
-    Stage.ORDERED,
-)
+
+
+class Phase(NamedTuple):
+    """A column of the table: a stage, and whether an order stands for the cart."""
+
+    stage: Stage
+    has_order: bool = False
+
+    def __str__(self) -> str:
+        is_early = self.has_order and self.stage is Stage.PAYING
+        return f"{self.stage}, order written" if is_early else self.stage
+
+
+DETAILS, METHOD, PAYING = map(Phase, (Stage.DETAILS, Stage.METHOD, Stage.PAYING))
+CLAIMED = Phase(Stage.PAYING, has_order=True)  # she says that she paid, or paid wrong
+REVIEWING = Phase(Stage.REVIEWING, has_order=True)
+ORDERED = Phase(Stage.ORDERED)
+PHASES = (DETAILS, METHOD, PAYING, CLAIMED, REVIEWING, ORDERED)
 NOTHING = "cannot happen"
 OURS, STRANGE = MediaId("photo viter-pink"), MediaId("receipt 1890")
 
@@ -158,15 +169,16 @@ HAPPENINGS = (
 )
 
 
-async def cell(happening: Happening, phase: Stage) -> Cell | None:
+async def cell(happening: Happening, phase: Phase) -> Cell | None:
     """Let it happen in *phase*; None if it cannot."""
-    session = a_session(phase)
+    session = a_session(phase.stage)
+    if phase.has_order:
+        has_receipt = phase.stage is Stage.REVIEWING
+        session = replace(session, payment=claimed(has_receipt=has_receipt))
     if happening.decision is None:
         return Cell(session, await _done(session, happening.acts))
-    if phase not in (Stage.PAYING, Stage.REVIEWING):
+    if not phase.has_order:
         return None
-    has_receipt = phase is Stage.REVIEWING
-    session = replace(session, payment=claimed(has_receipt=has_receipt))
     return Cell(session, _decided(session, happening.decision))
 
 
@@ -253,6 +265,7 @@ Written by `make accept`; `tests/test_payment_phases_regression.py` plays every 
 A cell tells, from top to bottom: the next phase if it is another one; what is said, by
 the keys of `prompts/phrases`, the question that stays open with a `?`; whether the cart
 changes; what is written beside the session. "strange" is a picture that the catalogue
-doesn't have, "ours" one that it has. A manager decides only where a case is open.
+doesn't have, "ours" one that it has. "Order written": she has said that she paid, and a
+case without a picture is open. A manager decides only where a case is open.
 
 """

@@ -14,11 +14,11 @@ from rules.changes import (
     Shown,
     Staged,
 )
-from rules.effects import Hold, Release
+from rules.effects import Effect, Hold, Release
 from rules.messages import Turn
 from rules.money import Kopiykas, hryvnias, written
 from rules.outcomes import PASSED, Outcome, advance, joined
-from rules.payments import Due, due, held_until, repriced
+from rules.payments import Due, due, held_until, is_frozen, repriced
 from rules.session import Ask, Focus, Part, Payment, Said, Session
 from rules.stages import Stage
 
@@ -81,11 +81,6 @@ def requisites(session: Session, turn: Turn, kit: Kit) -> Outcome:
     payment = replace(
         session.payment, amount_due=amounts.now, requisites_sent_at=turn.now
     )
-    hold = Hold(
-        cart_id=session.cart.id,
-        lines=session.cart.lines,
-        expires_at=held_until(turn.now, kit.hold_minutes),
-    )
     return Outcome(
         changes=(
             PaymentChanged(payment),
@@ -96,8 +91,20 @@ def requisites(session: Session, turn: Turn, kit: Kit) -> Outcome:
             _amount(method, session.cart.total, amounts, kit),
             _account(amounts, kit),
         ),
-        effects=(hold,),
+        effects=_held(session, turn, kit),
     )
+
+
+def _held(session: Session, turn: Turn, kit: Kit) -> tuple[Effect, ...]:
+    """Keep the pieces for the cart; those of an order are hers already."""
+    if is_frozen(session):
+        return ()
+    hold = Hold(
+        cart_id=session.cart.id,
+        lines=session.cart.lines,
+        expires_at=held_until(turn.now, kit.hold_minutes),
+    )
+    return (hold,)
 
 
 def _account(amounts: Due, kit: Kit) -> Said:

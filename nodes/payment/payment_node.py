@@ -57,10 +57,10 @@ async def _deny(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 
 async def _choose(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
-    if act.method is None:
-        return replies.method_again(act, kit)
     if is_frozen(session):
         return details.correct_order(session, act, turn)
+    if act.method is None:
+        return replies.method_again(act, kit)
     return joined(
         Outcome(done=(act,)), await methods.choose(session, act.method, turn, kit)
     )

@@ -13,7 +13,16 @@ from rules.session import Ask, Payment, Session
 from rules.stages import Stage
 from tests.builders import demo_shop
 from tests.fakes import NOON, Shelves, a_kit
-from tests.nodes.sales import a_cart, a_line, a_session, act, after, keys, owing
+from tests.nodes.sales import (
+    a_cart,
+    a_line,
+    a_session,
+    act,
+    after,
+    claimed,
+    keys,
+    owing,
+)
 
 OTHER = CartId("another shopper's cart")
 
@@ -64,6 +73,17 @@ async def test_the_stock_is_held_from_the_requisites_on() -> None:
     (hold,) = [it for it in session.draft.effects if isinstance(it, Hold)]
     assert (hold.cart_id, hold.lines) == (session.cart.id, session.cart.lines)
     assert hold.expires_at > NOON
+
+
+async def test_requisites_once_more_hold_nothing_beside_the_order() -> None:
+    session, _ = await after(
+        a_session(Stage.PAYING, payment=claimed(has_receipt=False)),
+        payment_node.run,
+        act(ActKind.ASK_REQUISITES),
+        kit=a_kit(),
+    )
+    assert "payment.requisites" in keys(session)
+    assert session.draft.effects == ()
 
 
 async def test_a_changed_price_is_said_and_asked_anew_before_requisites() -> None:
