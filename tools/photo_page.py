@@ -1,6 +1,5 @@
 """The page of figures that `tools.photo_report` writes."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -14,6 +13,7 @@ from rules.photos import (
 )
 
 LEAST_RIGHT = 0.95  # of every kind, product and colour
+COLOUR_NAMED, WRONG_PRODUCT = "a colour named", "wrong product"
 
 PREFACE = f"""\
 # How pictures are recognised
@@ -37,6 +37,10 @@ from the backdrop, two things are taken:
   product alone is named and the shopper is asked for the colour.
 """
 
+CATALOGUE_PREFACE = """\
+How near its pictures come to each other as they are: the least distance of each product
+from another one, and between two of its colours.
+"""
 
 HARDER_PREFACE = f"""
 The target is {LEAST_RIGHT:.0%} right and none wrong in every row above. What is harder
@@ -82,24 +86,66 @@ class Strangers(msgspec.Struct, frozen=True):
     nearest: float  # share of steps apart
 
 
-def page_of(
-    tallies: dict[str, Tally],
-    harder: dict[str, Tally],
-    unsold: Counter[str],
-    strangers: dict[str, Strangers],
-) -> Iterator[str]:
-    """Give the page in Markdown, part by part."""
+class Nearest(msgspec.Struct, frozen=True):
+    """What comes nearest to the pictures of one product of the catalogue."""
+
+    product: str
+    pictures: int
+    steps: float | None  # to another product; None: none comes near at all
+    levels: float | None  # between two of its colours; None: it has just one
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is measured."""
+
+    tallies: dict[str, Tally]
+    harder: dict[str, Tally]
+    unsold: dict[str, int]
+    strangers: dict[str, Strangers]
+    nearest: tuple[Nearest, ...]
+
+    @property
+    def is_on_target(self) -> bool:
+        """Whether every target is met."""
+        return (
+            all(tally.is_on_target for tally in self.tallies.values())
+            and not any(tally.is_wrong for tally in self.harder.values())
+            and not self.unsold.get(COLOUR_NAMED, 0)
+            and not self.unsold.get(WRONG_PRODUCT, 0)
+            and not any(kind.taken for kind in self.strangers.values())
+        )
+
+
+def page_of(figures: Figures) -> str:
+    """Give the page in Markdown."""
+    return "\n".join(_parts(figures)) + "\n"
+
+
+def catalogue(nearest: tuple[Nearest, ...]) -> Iterator[str]:
+    """Give the part about the catalogue's own pictures, which is quickly measured."""
+    yield "| product | pictures | steps to another product | levels between colours |"
+    yield "|---|--:|--:|--:|"
+    for one in nearest:
+        steps = "far" if one.steps is None else f"{one.steps:.2f}"
+        levels = "–" if one.levels is None else f"{one.levels:.0f}"
+        yield f"| {one.product} | {one.pictures} | {steps} | {levels} |"
+
+
+def _parts(figures: Figures) -> Iterator[str]:
     yield PREFACE
-    yield "## Our own pictures, changed\n"
-    yield from _own(tallies)
+    yield "## The catalogue\n"
+    yield CATALOGUE_PREFACE
+    yield from catalogue(figures.nearest)
+    yield "\n## Our own pictures, changed\n"
+    yield from _own(figures.tallies)
     yield HARDER_PREFACE
-    yield from _own(harder)
+    yield from _own(figures.harder)
     yield "\n## Our garments in colours that the shop doesn't have\n"
     yield "| answer | pictures |\n|---|--:|"
-    for answer, count in sorted(unsold.items()):
+    for answer, count in sorted(figures.unsold.items()):
         yield f"| {answer} | {count} |"
     yield "\n## Pictures that aren't ours\n"
-    yield from _others(strangers)
+    yield from _others(figures.strangers)
 
 
 def _own(tallies: dict[str, Tally]) -> Iterator[str]:
