@@ -88,6 +88,8 @@ class Topic(StrEnum):
     PLACE = "place"
     DISCOUNT = "discount"
     FABRIC = "fabric"
+    WEAR = "wear"  # whether the cloth creases, fades, shrinks
+    TABLE = "table"  # how the table of sizes is read
     ADULT = "adult"  # something for herself
     WHOLESALE_TERMS = "wholesale_terms"
     TRACKING = "tracking"

@@ -89,10 +89,12 @@ async def _compare(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 
 async def _ask(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
-    if act.topic is Topic.FABRIC:
+    if act.topic in (Topic.FABRIC, Topic.WEAR):
         return await comparing.material(session, act, kit)
     if act.topic is Topic.SIZES:
         return await sizing.sizes(session, act, kit)
+    if act.topic is Topic.TABLE:
+        return await sizing.table(session, act, kit)
     return side.answered(session, act, await kit.goods.catalog(), kit)
 
 

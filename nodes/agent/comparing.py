@@ -1,12 +1,13 @@
 """Comparison and material: from the catalogue's features only."""
 
-from nodes.agent import choosing
+from nodes.agent import choosing, galleries
 from nodes.kit import Kit
 from nodes.wording import asked, said, text
-from rules.acts import Act
+from rules.acts import Act, Topic
 from rules.catalog import Catalog, Product
 from rules.changes import Shown
 from rules.outcomes import Outcome, joined
+from rules.reading.features import is_described
 from rules.search import Query, find
 from rules.session import Ask, Said, Session
 
@@ -50,21 +51,26 @@ def _weighed(
 
 
 async def material(session: Session, act: Act, kit: Kit) -> Outcome:
-    """Say what the item is made of and how, in the catalogue's words."""
-    catalog = await kit.goods.catalog()
-    known = (*act.products, *((session.focus.product_id,) if session.focus else ()))
-    models = [catalog.by_id[id] for id in known if id in catalog.by_id]
-    if not models:
+    """
+    Say what the item is made of and how, in the catalogue's words.
+
+    Of how it wears that is told only if the catalogue has a word of it.
+    """
+    model = galleries.product_meant(session, act, await kit.goods.catalog())
+    if model is None:
         return Outcome(
             changes=(asked(Ask.PRODUCT, "discovery.which_product"),), done=(act,)
         )
+    if act.topic is Topic.WEAR and not is_described(act.words, model):
+        unknown = said("comparing.not_described", product=model.name)
+        return Outcome(said=(unknown,), done=(act,))
     return Outcome(
         said=(
             said(
                 "comparing.material",
-                product=models[0].name,
-                description=models[0].description,
-                features=", ".join(models[0].features),
+                product=model.name,
+                description=model.description,
+                features=", ".join(model.features),
             ),
         ),
         done=(act,),

@@ -15,7 +15,7 @@ PHOTOS_SHOWN = 4
 async def gallery(session: Session, act: Act, kit: Kit) -> Outcome:
     """Show the colours of the product that is talked about, or ask which product."""
     catalog = await kit.goods.catalog()
-    product = _product(session, act, catalog)
+    product = product_meant(session, act, catalog)
     if product is None:
         return Outcome(changes=(_which_product(session),), done=(act,))
     photos = tuple(
@@ -72,7 +72,7 @@ async def more(session: Session, act: Act, kit: Kit) -> Outcome:
         return Outcome(
             changes=(Asked(None),), said=(said("gallery.that_is_all"),), done=(act,)
         )
-    product = _product(session, act, await kit.goods.catalog())
+    product = product_meant(session, act, await kit.goods.catalog())
     colours = product.colours if product and session.stage in BEFORE_ACCEPTANCE else ()
     shown = page(session, session.gallery, colours)
     return joined(Outcome(changes=(Asked(None),), done=(act,)), shown)
@@ -81,7 +81,7 @@ async def more(session: Session, act: Act, kit: Kit) -> Outcome:
 async def chart(session: Session, act: Act, kit: Kit) -> Outcome:
     """Give the garment's measures from the shop file; none: offer a person."""
     catalog = await kit.goods.catalog()
-    product = _product(session, act, catalog)
+    product = product_meant(session, act, catalog)
     if product is None:
         return Outcome(
             changes=(asked(Ask.PRODUCT, "discovery.which_product"),), done=(act,)
@@ -113,7 +113,7 @@ def _row(kit: Kit, size: str, length: int, chest: int, sleeve: int) -> str:
     )
 
 
-def _product(session: Session, act: Act, catalog: Catalog) -> Product | None:
+def product_meant(session: Session, act: Act, catalog: Catalog) -> Product | None:
     """Give the product that the act or the talk is about."""
     for id in (
         *act.products,

@@ -1,4 +1,4 @@
-"""The sizes that a model is made in, each with its price."""
+"""The sizes that a model is made in, with their prices, and what they mean."""
 
 from itertools import groupby
 
@@ -10,6 +10,7 @@ from rules.money import written
 from rules.outcomes import Outcome
 from rules.products import beside_size
 from rules.session import Ask, Said, Session
+from rules.shop import SizeRow
 
 
 async def sizes(session: Session, act: Act, kit: Kit) -> Outcome:
@@ -25,6 +26,32 @@ async def sizes(session: Session, act: Act, kit: Kit) -> Outcome:
     last = tuple(_last(model, act.size, kit) for model in models if act.size)
     told = tuple(_told(model, session, kit) for model in models)
     return Outcome(said=(*last, *told), done=(act,))
+
+
+async def table(session: Session, act: Act, kit: Kit) -> Outcome:
+    """Tell what the size in question means; none is known: ask for the height."""
+    items = (session.focus,) if session.focus else session.cart.lines
+    catalog = await kit.goods.catalog()
+    rows = dict.fromkeys(
+        row
+        for item in items
+        if (model := catalog.by_id.get(item.product_id))
+        for row in kit.shop.size_tables.get(model.size_table, ())
+        if row.size == item.size
+    )
+    if not rows:
+        question = asked(Ask.HEIGHT, "choosing.height_says_size")
+        return Outcome(changes=(question,), done=(act,))
+    return Outcome(said=tuple(map(_meaning, rows)), done=(act,))
+
+
+def _meaning(row: SizeRow) -> Said:
+    return said(
+        "choosing.row_means",
+        size=row.size,
+        shortest=str(row.from_cm),
+        tallest=str(row.to_cm),
+    )
 
 
 def _talked_about(session: Session, catalog: Catalog) -> tuple[Product, ...]:

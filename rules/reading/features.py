@@ -109,6 +109,12 @@ def has_feature(product: Product, feature: str) -> bool:
     return set(folded_words(feature)) <= _words(text)
 
 
+def is_described(words: str, product: Product) -> bool:
+    """Say whether the catalogue has one of *words* for a product, in any form."""
+    said = {word for word in folded_words(words) if len(word) >= _SHORTEST}
+    return not said.isdisjoint(_words(_description(product)))
+
+
 def told_apart(text: str, products: tuple[Product, ...]) -> tuple[Product, ...]:
     """Give those of *products* of which alone the catalogue says a word of *text*."""
     said = {word for word in folded_words(text) if len(word) >= _SHORTEST}

@@ -46,6 +46,11 @@ def asks_for_sizes(reading: Reading, acts: Acts) -> bool:
     return any(act.topic is Topic.SIZES for act in acts)
 
 
+def asks_about_the_table(reading: Reading, acts: Acts) -> bool:
+    """Whether the table of sizes isn't understood."""
+    return any(act.topic is Topic.TABLE for act in acts)
+
+
 def asks_for_packing(reading: Reading, acts: Acts) -> bool:
     """Whether "це на подарунок" only says what the packing is for."""
     names = any(act.category or act.feature for act in acts if act.kind is K.SEARCH)

@@ -206,6 +206,11 @@ RULINGS = (
         "the sizes are told with it",
         questions.asks_for_sizes,
     ),
+    Ruling(
+        frozenset({K.SIZE_CHART, K.ASK_SIZE, K.SIZE_DOUBT}),
+        "the table is explained",
+        questions.asks_about_the_table,
+    ),
     Ruling(frozenset({K.ASK_SIZE, K.SIZE_DOUBT}), "the chart", beside(K.SIZE_CHART)),
     Ruling(frozenset({K.SIZE_DOUBT}), "the size is asked for", beside(K.ASK_SIZE)),
     Ruling(frozenset({K.SIZE}), "the height says it", conditions.is_doubt_with_height),
