@@ -206,7 +206,11 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             raise AlreadyDecided(decision.case_id)
 
     async def _open_handoff(self, connection: Connection, handoff: OpenHandoff) -> None:
-        """Open a handoff; of one that is open, tell the newest reason and owner."""
+        """
+        Open a handoff; of one that is open, tell the newest reason and owner.
+
+        Its hours begin anew when somebody takes it.
+        """
         await connection.execute(
             """
             INSERT INTO handoff (
@@ -215,7 +219,11 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT (subscriber) WHERE closed_at IS NULL DO UPDATE SET
                 reason = excluded.reason, level = excluded.level,
-                owner = excluded.owner, due_at = excluded.due_at, alerted_at = NULL
+                owner = excluded.owner, due_at = excluded.due_at, alerted_at = NULL,
+                opened_at = CASE
+                    WHEN excluded.owner IS DISTINCT FROM handoff.owner
+                    THEN excluded.opened_at ELSE handoff.opened_at
+                END
             """,
             self.subscriber,
             self.version,

@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 
 from bot.store.errors import AlreadyDecided, Conflict, NotDue, OutOfStock
 from bot.store.stores import Stores
@@ -243,6 +244,18 @@ async def test_handoff_is_one_until_it_is_closed(stores: Stores) -> None:
 
     assert (handoff.reason, handoff.owner) == (HandoffReason.TAKEN, "Марта")
     assert await stores.handoffs.open() == ()
+
+
+async def test_hours_of_a_handoff_begin_when_somebody_takes_it(stores: Stores) -> None:
+    waiting = OpenHandoff(
+        reason=HandoffReason.HUMAN, level="urgent", due_at=later(seconds=900)
+    )
+    await have(stores, waiting)
+    await have(stores, replace(waiting, owner="Марта"), now=later(600))
+
+    assert await stores.handoffs.opened_before(later(600)) == ()
+    [handoff] = await stores.handoffs.opened_before(later(601))
+    assert handoff.owner == "Марта"
 
 
 async def test_handoff_that_nobody_takes_is_overdue_once(stores: Stores) -> None:
