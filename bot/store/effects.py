@@ -149,6 +149,9 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
         await self._add_receipt(connection, case)
 
     async def _join_case(self, connection: Connection, change: JoinCase) -> None:
+        """Add to a case; a receipt that it has already adds nothing to it."""
+        if await _has_receipt(connection, change):
+            return
         await connection.execute(
             """
             UPDATE payment_case SET
@@ -244,6 +247,15 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
             self.now,
             by,
         )
+
+
+async def _has_receipt(connection: Connection, change: JoinCase) -> bool:
+    has: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM receipt WHERE case_id = $1 AND media_id = $2)",
+        change.case_id,
+        change.media_id,
+    )
+    return has
 
 
 def _encoded(reading: ReceiptReading | None) -> bytes | None:

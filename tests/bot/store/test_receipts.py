@@ -40,6 +40,21 @@ async def test_newest_reading_counts_and_flags_are_kept_once(stores: Stores) -> 
     assert (case.read, case.flags) == (later, flags)
 
 
+async def test_receipt_sent_once_more_to_its_case_is_no_reason_for_suspicion(
+    stores: Stores,
+) -> None:
+    media = await keep_picture(stores, OLENA, b"pixels")
+    opened = replace(a_case(), media_id=media, has_receipt=True, reading=READ)
+    await have(stores, an_order("a"), opened)
+    again = JoinCase(case_id=CASE, media_id=media, flags=("same_receipt",))
+    await have(stores, again)
+
+    case = await stores.cases.get(CASE)
+
+    assert case is not None
+    assert case.flags == ()
+
+
 async def test_same_payment_is_recognised_in_another_picture(stores: Stores) -> None:
     first = await keep_picture(stores, OLENA, b"pixels")
     second = await keep_picture(stores, IRYNA, b"other pixels")
