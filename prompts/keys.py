@@ -162,6 +162,7 @@ _SAID: Mapping[str, str] = {
     "side.promo": "promos",
     "side.quality": "",
     "side.returns": "returns",
+    "side.slow": "",
     "side.telephone": "",
     "side.tracking": "",
     "side.trust": "returns",

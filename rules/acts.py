@@ -89,6 +89,7 @@ class Topic(StrEnum):
     DISCOUNT = "discount"
     FABRIC = "fabric"
     WEAR = "wear"  # whether the cloth creases, fades, shrinks
+    SLOW = "slow"  # why the answer is late
     TABLE = "table"  # how the table of sizes is read
     ADULT = "adult"  # something for herself
     WHOLESALE_TERMS = "wholesale_terms"

@@ -9,7 +9,7 @@ from rules.acts import Act, Topic
 from rules.catalog import Catalog
 from rules.money import hryvnias, written
 from rules.outcomes import Outcome
-from rules.session import Ask, Said, Session
+from rules.session import Ask, Part, Said, Session
 from rules.shop import Shop
 from rules.stages import Stage
 
@@ -74,6 +74,7 @@ ANSWERS: Mapping[Topic, Answer] = {
     Topic.PACKING: lambda shop: said("side.packing"),
     Topic.BILL: lambda shop: said("side.bill"),
     Topic.TELEPHONE: lambda shop: said("side.telephone"),
+    Topic.SLOW: lambda shop: said("side.slow", Part.GREETING),
     Topic.TRUST: lambda shop: said("side.trust", returns=shop.returns),
 }
 
@@ -81,7 +82,7 @@ ANSWERS: Mapping[Topic, Answer] = {
 def answered(session: Session, act: Act, catalog: Catalog, kit: Kit) -> Outcome:
     """Answer one side question; what is asked stays asked."""
     topic = act.topic or Topic.HOURS
-    if topic is Topic.HOURS and _is_idle(session):
+    if topic in (Topic.HOURS, Topic.SLOW) and _is_idle(session):
         return Outcome(
             changes=(asked(Ask.PRODUCT, "discovery.which_category"),),
             said=(

@@ -56,6 +56,7 @@ TOPICS = (  # the first that a clause asks for counts
     Topic.BILL,
     Topic.TELEPHONE,
     Topic.TRUST,
+    Topic.SLOW,
     Topic.TABLE,
     Topic.SIZES,
     Topic.PICKUP,

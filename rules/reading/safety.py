@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from rules.acts import Act, ActKind, Topic
 from rules.escalation import detect_escalation
 from rules.reading.turns import Reading
+from rules.session import Speaker
+from rules.stages import BEFORE_ACCEPTANCE
 from rules.unsafe import detect_unsafe
 
 RESTART = "/restart"
@@ -52,10 +54,20 @@ def safety(reading: Reading) -> Iterator[Act]:
             kind=_KIND_OF_UNSAFE[category], rule="detect_unsafe", words=reading.text
         )
     topic = detect_escalation(reading.text)
-    if topic:
+    if topic and not (topic == Topic.COMPLAINT and _is_impatience(reading)):
         yield Act(
             kind=ActKind.ESCALATE,
             rule="detect_escalation",
             words=reading.text,
             topic=Topic(topic),
         )
+
+
+def _is_impatience(reading: Reading) -> bool:
+    """Whether it is only asked why the answer is late: once, and before an order."""
+    cue, session = reading.cue(Topic.SLOW), reading.session
+    if cue is None or session.stage not in BEFORE_ACCEPTANCE or session.order_ids:
+        return False
+    others = (it.raw for it in reading.clauses if it.number != cue.place)
+    before = (it.text for it in session.history if it.speaker is Speaker.SHOPPER)
+    return not any(map(detect_escalation, (", ".join(others), *before)))
