@@ -53,7 +53,7 @@ def cancel(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
         return joined(done, _dropped("cancel.dropped"))
     return joined(
         done,
-        _dropped("cancel.under_review" if session.payment.case_id else "cancel.done"),
+        _dropped("cancel.under_review" if session.payment.order_id else "cancel.done"),
         Outcome(
             changes=(
                 CartChanged(Cart(id=kit.ids.cart())),
@@ -79,22 +79,15 @@ def _known(session: Session) -> Contact:
 
 def _undone(session: Session, turn: Turn) -> tuple[Effect, ...]:
     """Give back the stock; cancel the order; tell the managers if money may come."""
-    effects: tuple[Effect, ...] = (Release(session.cart.id),)
+    released = Release(session.cart.id)
     order, case = session.payment.order_id, session.payment.case_id
-    if order:
-        cancelled = SetOrder(
-            order_id=order, status="cancelled", flag=CANCELLED_BY_SHOPPER
-        )
-        effects = (*effects, cancelled)
-    if case:
-        effects = (
-            *effects,
-            JoinCase(case_id=case, flags=(CANCELLED_BY_SHOPPER,)),
-            Notify(
-                kind=NoticeKind.CASE_CHANGED,
-                case_id=case,
-                order_id=order,
-                words=turn.text,
-            ),
-        )
-    return effects
+    if order is None:
+        return (released,)
+    cancelled = SetOrder(order_id=order, status="cancelled", flag=CANCELLED_BY_SHOPPER)
+    told = Notify(
+        kind=NoticeKind.CASE_CHANGED, case_id=case, order_id=order, words=turn.text
+    )
+    if case is None:
+        return (released, cancelled, told)
+    flagged = JoinCase(case_id=case, flags=(CANCELLED_BY_SHOPPER,))
+    return (released, cancelled, flagged, told)

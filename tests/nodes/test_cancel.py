@@ -1,6 +1,7 @@
 """Cancelling, at every stage."""
 
 import pytest
+from msgspec.structs import replace
 
 from nodes.payment import payment_node
 from rules.acts import ActKind
@@ -17,7 +18,7 @@ from rules.ids import ProductId
 from rules.session import Focus, Session
 from rules.stages import Stage
 from tests.fakes import a_kit
-from tests.nodes.sales import CASE, ORDER, a_session, act, after, keys
+from tests.nodes.sales import CASE, ORDER, a_session, act, after, claimed, keys
 
 ITEM = Focus(product_id=ProductId("malva"))
 
@@ -74,6 +75,16 @@ async def test_under_review_the_order_is_cancelled_and_the_case_stays_open() -> 
         ),
     )
     assert session.stage is Stage.BROWSING
+    assert keys(session) == ("cancel.under_review",)
+
+
+async def test_a_receipt_that_is_asked_for_again_may_be_of_money_that_came() -> None:
+    asked = replace(claimed(has_receipt=False), case_id=None)
+    session = await cancelled(a_session(Stage.PAYING, payment=asked))
+    told = Notify(
+        kind=NoticeKind.CASE_CHANGED, order_id=ORDER, words="words of the test"
+    )
+    assert told in session.draft.effects
     assert keys(session) == ("cancel.under_review",)
 
 
