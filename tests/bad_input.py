@@ -35,7 +35,8 @@ A manager presses a button under a case in Telegram; it begins with an order tha
 `reviewing` and a shopper who has said that she paid. What the manager reads is named by
 the ends of the keys `notice.answer.…` in `prompts/phrases/notices.md`. "Thanks" counts
 how often the shopper hears that the payment is confirmed. Three days later ManyChat
-takes no message for her any more, so a person has to tell her.
+takes no message for her any more, so a person has to tell her. A decision is a change
+of the session by rules alone (`nodes/payment/review.py`): no model is asked.
 """
 STRANGE = PhotoAnswer(
     kind=PhotoKind.OTHER,
