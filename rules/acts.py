@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import msgspec
 
+from rules.children import Child
 from rules.contact import Contact
 from rules.ids import MediaId, ProductId
 
@@ -143,6 +144,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     colour: str | None = None
     size: str | None = None
     height_cm: int | None = None
+    child: Child | None = None  # that the item is for, or whose height it is
     age_years: int | None = None
     quantity: int | None = None
     ordinal: int | None = None

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from rules.acts import Act, ActKind, Source
 from rules.catalog import Catalog, Product, Variant
+from rules.heights import known_height
 from rules.ids import ProductId, Sku
 from rules.products import next_size, size_label
 from rules.session import Ask, Focus, Session
@@ -194,9 +195,9 @@ def _line(wish: Wish, session: Session) -> Focus | None:
 def _sized(item: Item, wish: Wish, session: Session, shop: Shop) -> Item:
     """Find the size: as named, by the height told now, or by the one known before."""
     product, size = item.product, item.focus.size
-    heights = session.profile.heights_cm
     is_open = size is None or wish.asks_size
-    height = wish.height_cm or (heights[-1] if heights and is_open else None)
+    known = known_height(session.profile) if is_open else None
+    height = wish.height_cm or known
     if wish.size:
         size = size_label(product, shop, size=wish.size)
     elif height:

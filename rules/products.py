@@ -15,6 +15,7 @@ from rules.lexicon import senses
 from rules.reading.clauses import Clause, Word, clauses
 from rules.reading.endings import folded_words, forms, noun_forms
 from rules.reading.goods import kind_of
+from rules.reading.whose import child_of
 from rules.settlements import is_settlement
 from rules.shop import Shop
 
@@ -121,6 +122,8 @@ def _corrected(word: Word, names: _Names, tries: Iterator[int]) -> str:
     if folded in names.by_first or word.kind != "word":
         return folded
     if len(folded) < SHORTEST_MISTYPED or senses(folded) or is_settlement(folded):
+        return folded
+    if child_of(word):  # "малой" is no "Мальва"
         return folded
     if next(tries, None) is None:
         return folded

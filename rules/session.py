@@ -12,6 +12,7 @@ import msgspec
 
 from rules.acts import Act, Method
 from rules.cart import Cart
+from rules.children import Child, ChildHeight
 from rules.consulted import Consulted
 from rules.contact import Contact
 from rules.effects import Effect, HandoffReason
@@ -81,6 +82,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     name: str | None = None
     heights_cm: tuple[int, ...] = ()  # the children's, newest last
+    heights_of: tuple[ChildHeight, ...] = ()  # of which it was said whose they are
+    child: Child | None = None  # the one spoken of last
     delivery: Contact | None = None  # as confirmed in the last sale
 
 

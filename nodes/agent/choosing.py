@@ -11,6 +11,7 @@ from nodes.wording import asked
 from rules.acts import Act, ActKind
 from rules.catalog import Catalog
 from rules.changes import Asked, Focused, ProfileChanged, Staged
+from rules.heights import with_height
 from rules.ids import ProductId
 from rules.items import ITEM_ACTS, Item, Wish, resolved, wish_of
 from rules.outcomes import PASSED, Outcome, joined
@@ -21,7 +22,6 @@ from rules.sizes import HEIGHTS
 from rules.stages import BUYING, Stage
 
 DECIDING = frozenset({ActKind.ADD, ActKind.ACCEPT, ActKind.CHANGE, ActKind.ORDER})
-HEIGHTS_KEPT = 4
 PARCEL_WAITS = timedelta(days=1)
 
 
@@ -68,22 +68,13 @@ def wish(product: ProductId, query: Query) -> Wish:
     )
 
 
-def height_told(act: Act) -> int | None:
-    """Give the height that *act* tells; a size of one number stands for it."""
-    if act.height_cm is None and act.size and act.size.isdecimal():
-        return int(act.size)
-    return act.height_cm
-
-
 def learned(session: Session, height_cm: int | None) -> Outcome:
     """Keep a child's height that was told, if a child can have it."""
     if height_cm is None or height_cm not in HEIGHTS:
         return PASSED
-    if height_cm in session.profile.heights_cm[-1:]:
+    profile = with_height(session.profile, height_cm)
+    if profile == session.profile:
         return PASSED
-    before = (known for known in session.profile.heights_cm if known != height_cm)
-    heights = (*before, height_cm)[-HEIGHTS_KEPT:]
-    profile = replace(session.profile, heights_cm=heights)
     return Outcome(changes=(ProfileChanged(profile),))
 
 

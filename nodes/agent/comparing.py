@@ -6,6 +6,7 @@ from nodes.wording import asked, said, text
 from rules.acts import Act, Topic
 from rules.catalog import Catalog, Product
 from rules.changes import Shown
+from rules.heights import height_told
 from rules.outcomes import Outcome, joined
 from rules.reading.features import is_described
 from rules.search import Query, find
@@ -33,7 +34,7 @@ async def compared(session: Session, act: Act, kit: Kit) -> Outcome:
         said=(_weighed(models, act.feature, catalog, kit),),
         done=(act,),
     )
-    return joined(choosing.learned(session, choosing.height_told(act)), told)
+    return joined(choosing.learned(session, height_told(act)), told)
 
 
 def _weighed(

@@ -7,6 +7,7 @@ from nodes.kit import Kit
 from nodes.wording import asked, said
 from rules.acts import Act, ActKind
 from rules.catalog import Catalog, Product
+from rules.heights import height_told, known_height
 from rules.ids import ProductId
 from rules.items import ITEM_ACTS
 from rules.messages import Turn
@@ -76,7 +77,7 @@ def _learned(acts: tuple[Act, ...], session: Session) -> Outcome:
     """Keep the height of every child that is told of."""
     learned = PASSED
     for act in acts:
-        height = choosing.learned(session, choosing.height_told(act))
+        height = choosing.learned(session, height_told(act))
         session = advance(session, height)
         learned = joined(learned, height)
     return learned
@@ -125,10 +126,9 @@ def _query(acts: tuple[Act, ...]) -> Query:
 
 
 def _with_known_height(query: Query, session: Session) -> Query:
-    heights = session.profile.heights_cm
-    if query.size or query.height_cm or not heights:
+    if query.size or query.height_cm:
         return query
-    return replace(query, height_cm=heights[-1])
+    return replace(query, height_cm=known_height(session.profile))
 
 
 def _anything(session: Session, catalog: Catalog) -> Outcome:

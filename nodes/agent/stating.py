@@ -2,6 +2,7 @@
 
 from nodes.wording import said
 from rules.acts import ActKind
+from rules.heights import known_height
 from rules.items import Item, Wish
 from rules.money import Kopiykas, written
 from rules.outcomes import Outcome
@@ -37,8 +38,7 @@ def _advice(item: Item, wish: Wish, session: Session) -> tuple[Said, ...]:
     """Say why this size: to grow into, or, when it was asked for, by the table."""
     if wish.has_room_to_grow:
         return (said("choosing.room_to_grow"),)
-    heights = session.profile.heights_cm
-    height = wish.height_cm or (heights[-1] if heights else None)
+    height = wish.height_cm or known_height(session.profile)
     if not wish.asks_size or height is None or item.focus.size is None:
         return ()
     by_table = said("choosing.by_table", height=str(height), size=item.focus.size)

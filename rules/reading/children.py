@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+import msgspec
+
+from rules.children import Child
 from rules.flow import folded
 from rules.lexicon import senses
 from rules.reading.clauses import Clause, Word
-from rules.sizes import SizeHeight, extract_size_height
+from rules.reading.whose import child_of, whose
+from rules.sizes import extract_size_height
 
 _AND = folded("і й та и and")
 _OR = folded("чи або или or")
@@ -19,16 +23,23 @@ _SEVERAL = folded("""
     близнецы діти дітей дітям дітки діткам дети детей детям детки деткам деток
     """)
 _BOTH = folded("обом обоим обоє обоих обох")
-_ELDER_OR_YOUNGER = ("старш", "молодш", "младш", "менш")
 _ONE_ROW = 6  # cm between two heights that one size fits
 
 
-def sizes_of_each(clauses: Sequence[Clause]) -> tuple[SizeHeight, ...]:
+class OfChild(msgspec.Struct, frozen=True):
+    """A size or a height, and the child that has it, if it was said which."""
+
+    height_cm: int | None = None
+    size: str | None = None
+    child: Child | None = None
+
+
+def sizes_of_each(clauses: Sequence[Clause]) -> tuple[OfChild, ...]:
     """Give a size for each child, in the order named; empty if it is about one."""
     if not _has_numbers(clauses):
         return ()
-    words = [word.folded for clause in clauses for word in clause.words]
-    if not _NOT_EACH.isdisjoint(words):
+    words = [word for clause in clauses for word in clause.words]
+    if any(word.folded in _NOT_EACH for word in words):
         return ()
     each = tuple(_sizes(clauses))
     if len(each) < 2 or not (_joins_numbers(clauses) or _names_several(words)):
@@ -43,22 +54,34 @@ def _has_numbers(clauses: Sequence[Clause]) -> bool:
     return sum(numbers) > 1
 
 
-def _sizes(clauses: Sequence[Clause]) -> Iterator[SizeHeight]:
-    """Give what stands between the marks and the "and"s."""
+def _sizes(clauses: Sequence[Clause]) -> Iterator[OfChild]:
+    """Give what stands between the marks and the "and"s, and before another child."""
     for clause in clauses:
-        parts: list[list[str]] = [[]]
-        for word in clause.words:
-            if word.folded in _AND:
-                parts.append([])
-            else:
-                parts[-1].append(word.raw)
-        for part in parts:
-            found = extract_size_height(" ".join(part))
+        for part in _parts(clause):
+            found = extract_size_height(" ".join(word.raw for word in part))
             if found.height_cm or (found.size and found.size.isdecimal()):
-                yield SizeHeight(height_cm=found.height_cm, size=found.size)
+                yield OfChild(found.height_cm, found.size, whose(part))
 
 
-def _number(size: SizeHeight) -> int:
+def _parts(clause: Clause) -> Iterator[list[Word]]:
+    """Part "дочці 122 сину 104" and "122 дочці, 104 сину" alike."""
+    numbers = [word.kind == "number" for word in clause.words]
+    children = [child_of(word) is not None for word in clause.words]
+    is_child_first = True in children and True not in numbers[: children.index(True)]
+    begins = children if is_child_first else numbers
+    part: list[Word] = []
+    for word, is_begun in zip(clause.words, begins):
+        is_full = any(one.kind == "number" for one in part)
+        is_full = is_full and (is_child_first or any(map(child_of, part)))
+        if word.folded in _AND or (is_begun and is_full):
+            yield part
+            part = []
+        if word.folded not in _AND:
+            part.append(word)
+    yield part
+
+
+def _number(size: OfChild) -> int:
     return size.height_cm or int(size.size or 0)
 
 
@@ -72,13 +95,11 @@ def _joins_numbers(clauses: Sequence[Clause]) -> bool:
     )
 
 
-def _names_several(words: Sequence[str]) -> bool:
+def _names_several(words: Sequence[Word]) -> bool:
     children = [
-        word
-        for word in words
-        if "child" in senses(word) or word.startswith(_ELDER_OR_YOUNGER)
+        word for word in words if "child" in senses(word.folded) or child_of(word)
     ]
-    return len(children) > 1 or not _SEVERAL.isdisjoint(words)
+    return len(children) > 1 or any(word.folded in _SEVERAL for word in words)
 
 
 def names_both(clauses: Sequence[Clause]) -> bool:

@@ -6,14 +6,16 @@ from msgspec.structs import replace
 
 from rules.acts import Act, ActKind
 from rules.flow import folded
+from rules.heights import height_of
 from rules.ids import ProductId
 from rules.products import Mention
-from rules.reading.children import names_both, sizes_of_each, weighed_sizes
+from rules.reading.children import OfChild, names_both, sizes_of_each, weighed_sizes
 from rules.reading.numbers import ONLY, unlikely_height
 from rules.reading.searches import searched
 from rules.reading.stretches import Stretch, compares, stretches, tells_beside
 from rules.reading.taken import taken_in_passing
 from rules.reading.turns import ABOUT_AN_ITEM, Reading
+from rules.reading.whose import whose
 from rules.session import Ask
 from rules.sizes import SizeHeight
 
@@ -28,6 +30,10 @@ def _slots(stretch: Stretch, reading: Reading) -> Act:
     if stretch.size == SizeHeight():
         is_asked = reading.ask is Ask.HEIGHT
         height = unlikely_height(stretch.clauses, is_asked=is_asked)
+    child = whose(stretch.all_words)
+    is_of_goods = stretch.mentions or stretch.categories or not reading.is_accepted
+    if child and is_of_goods and stretch.size == SizeHeight():
+        height = height or height_of(reading.session.profile, child)
     return Act(
         kind=ActKind.SEARCH,
         rule="rules.products",
@@ -35,6 +41,7 @@ def _slots(stretch: Stretch, reading: Reading) -> Act:
         colour=stretch.colours[-1].colour if stretch.colours else None,
         size=stretch.size.size,
         height_cm=height,
+        child=child,
         age_years=stretch.size.age_years,
         quantity=stretch.quantity,
     )
@@ -51,12 +58,12 @@ def item_acts(reading: Reading) -> Iterator[Act]:
         yield from _for_each(tuple(_of_stretch(stretch, reading)), each)
 
 
-def _known_of_both(stretch: Stretch, reading: Reading) -> tuple[SizeHeight, ...]:
+def _known_of_both(stretch: Stretch, reading: Reading) -> tuple[OfChild, ...]:
     """Give the heights told before, when the item is for "обом"."""
     heights = reading.session.profile.heights_cm
     if len(heights) < 2 or not names_both(stretch.clauses):
         return ()
-    return tuple(SizeHeight(height_cm=height) for height in heights[-2:])
+    return tuple(OfChild(height_cm=height) for height in heights[-2:])
 
 
 def _of_stretch(stretch: Stretch, reading: Reading) -> Iterator[Act]:
@@ -67,19 +74,23 @@ def _of_stretch(stretch: Stretch, reading: Reading) -> Iterator[Act]:
         yield from _named(stretch, reading)
 
 
-def _for_each(acts: tuple[Act, ...], each: tuple[SizeHeight, ...]) -> Iterator[Act]:
+def _for_each(acts: tuple[Act, ...], each: tuple[OfChild, ...]) -> Iterator[Act]:
     """Give what names an item once for every child, or the sizes beside the rest."""
     naming = (ActKind.PRODUCT, ActKind.SEARCH, ActKind.ADD)
     names_item = any(act.kind in (*naming, ActKind.CHANGE) for act in acts)
     for act in acts:
         if each and act.kind in naming:
             for one in each:
-                yield replace(act, size=one.size, height_cm=one.height_cm)
+                yield _of(act, one)
         elif names_item or not each or act.kind not in (ActKind.SIZE, ActKind.HEIGHT):
             yield act
     for one in () if names_item else each:
         kind = ActKind.HEIGHT if one.height_cm else ActKind.SIZE
-        yield Act(kind=kind, rule=_EACH, size=one.size, height_cm=one.height_cm)
+        yield _of(Act(kind=kind, rule=_EACH), one)
+
+
+def _of(act: Act, one: OfChild) -> Act:
+    return replace(act, size=one.size, height_cm=one.height_cm, child=one.child)
 
 
 def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:

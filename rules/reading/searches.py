@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from rules.acts import Act, ActKind, Topic
+from rules.children import Child
 from rules.money import KOPIYKAS_IN_HRYVNIA
 from rules.reading.features import FOR_A_BOY, has_feature, is_for_a_boy
 from rules.reading.goods import products_of_kind
 from rules.reading.numbers import ONLY, price_max
 from rules.reading.stretches import Stretch
 from rules.reading.turns import Reading
+from rules.reading.whose import children_of
 
 _WANTS = ("look for", "something", ActKind.MORE, ActKind.AVAILABLE)
 
@@ -61,7 +63,9 @@ def _of_category(search: Act, category: str, reading: Reading) -> Act:
 
 def _whom_it_is_for(stretch: Stretch) -> str | None:
     """Give what leaves out the dresses, where something is looked for for a boy."""
-    return FOR_A_BOY if any(map(is_for_a_boy, stretch.clauses)) else None
+    is_for_a_girl = Child.DAUGHTER in children_of(stretch.all_words)
+    is_for_boys = any(map(is_for_a_boy, stretch.clauses)) and not is_for_a_girl
+    return FOR_A_BOY if is_for_boys else None
 
 
 def _looks_around(stretch: Stretch, reading: Reading) -> bool:
@@ -129,7 +133,7 @@ def _below_the_last_price(reading: Reading) -> int | None:
 
 def _values(stretch: Stretch, act: Act) -> Iterator[Act]:
     """Give what is said of the item talked about: colour, height, size, age."""
-    bare = Act(kind=ActKind.COLOUR, rule=act.rule, words=act.words)
+    bare = Act(kind=ActKind.COLOUR, rule=act.rule, words=act.words, child=act.child)
     for named in stretch.colours:
         yield replace(bare, rule="rules.colours", colour=named.colour)
     measures = replace(bare, rule="extract_size_height")

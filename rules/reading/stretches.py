@@ -8,7 +8,7 @@ from rules.flow import folded
 from rules.ids import ProductId
 from rules.products import Mention
 from rules.reading.beside import tells_of_focus
-from rules.reading.clauses import Clause
+from rules.reading.clauses import Clause, Word
 from rules.reading.cues import Cue
 from rules.reading.features import features_named
 from rules.reading.goods import category_of, kind_of
@@ -51,6 +51,11 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
                 product for mention in self.mentions for product in mention.products
             )
         )
+
+    @property
+    def all_words(self) -> tuple[Word, ...]:
+        """The words of its clauses."""
+        return tuple(word for clause in self.clauses for word in clause.words)
 
     @property
     def names_something(self) -> bool:
