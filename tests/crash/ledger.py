@@ -8,7 +8,7 @@ asked of the service or its database.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Any
 
@@ -140,14 +140,25 @@ def _lost(seen: Seen) -> Iterator[str]:
     alerts = len(seen.told(SEND_UNKNOWN))
     if len(gaps) + len(late) > alerts:
         yield f"turns {sorted(gaps | late)} didn't arrive for sure, {alerts} alerts"
-    answered = {word for turn in seen.turns for word in turn.words}
-    unanswered = [word for word in seen.accepted if word not in answered]
-    if unanswered and not gaps:
+    if unanswered := list(_unanswered(seen, gaps)):
         yield f"{unanswered} not answered"
     if PAID in seen.accepted and not seen.told(CASE_OPENED):
         yield "managers don't know of the payment"
     if seen.approvals and all(map(TURN.fullmatch, seen.bubbles)):
         yield "approval not told"
+
+
+def _unanswered(seen: Seen, gaps: Set[int]) -> Iterator[str]:
+    """Find words that no turn has answered, nor one of *gaps* in their place."""
+    turn_of = {word: turn.number for turn in seen.turns for word in turn.words}
+    answered_in = [turn_of.get(word) for word in seen.accepted]
+    for place, word in enumerate(seen.accepted):
+        if answered_in[place] is None:
+            before = [number for number in answered_in[:place] if number]
+            after = [number for number in answered_in[place:] if number]
+            between = range(before[-1] if before else 0, after[0] if after else 0)
+            if not gaps & set(between):
+                yield word
 
 
 def _doubled(seen: Seen) -> Iterator[str]:
