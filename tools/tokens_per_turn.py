@@ -3,10 +3,10 @@ What does a turn cost?
 
 `python -m tools.tokens_per_turn` plays the golden transcripts in memory with the
 stand-in model in each of its characters, and prints calls, tokens and milliseconds per
-turn; `--only G40,G41` and `--kind photos --kind payment` choose among them.  Tokens are
-estimated as the stand-in estimates them; what a server adds for the schema isn't in
-them.  The milliseconds are of the processor, without the stand-in's own, the store,
-and pictures that are decoded.
+turn, as docs/turn-costs.md has them; `--only G40,G41` and `--kind photos --kind
+payment` choose among them.  Tokens are estimated as the stand-in estimates them; what a
+server adds for the schema isn't in them.  The milliseconds are of the processor,
+without the stand-in's own, the store, and pictures that are decoded.
 """
 
 import asyncio
@@ -42,6 +42,14 @@ KINDS = {
     "review": frozenset({*range(121, 126), *range(129, 132), 134}),
     "handoff": frozenset({35, 41, 97, *range(103, 107), 118}),
 }
+COLUMNS = (
+    "script",
+    "calls per turn",
+    "looks per turn",
+    "tokens in, p50 / p95",
+    "tokens out, p50 / p95",
+    "CPU ms per turn, p50 / p95",
+)
 _NUMBER = re.compile(r"g(\d+)-")
 
 
@@ -140,33 +148,29 @@ def chosen(numbers: frozenset[int]) -> tuple[Path, ...]:
     return tuple(path for path, match in found if match and int(match[1]) in numbers)
 
 
-def table(script: str, turns: Sequence[TurnCost]) -> str:
-    """Write what *turns* took."""
+def table(played: Mapping[str, Sequence[TurnCost]]) -> str:
+    """Write what the turns of each script took, in Markdown."""
+    rows = (_cells(script, turns) for script, turns in played.items())
+    lines = (COLUMNS, ("---",) * len(COLUMNS), *rows)
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cells(script: str, turns: Sequence[TurnCost]) -> tuple[str, ...]:
     asked = [turn for turn in turns if turn.calls or turn.looks]
-    calls = sum(turn.calls for turn in turns)
-    looks = sum(turn.looks for turn in turns)
-    rows = (
-        ("calls, turns with a call", [turn.calls + turn.looks for turn in asked]),
-        ("tokens in, turns with a call", [turn.tokens_in for turn in asked]),
-        ("tokens out, turns with a call", [turn.tokens_out for turn in asked]),
-        ("tokens, all turns", [turn.tokens_in + turn.tokens_out for turn in turns]),
-        ("CPU ms, all turns", [turn.cpu_ms for turn in turns]),
-    )
-    return "\n".join(
-        (
-            f"script {script}: {len(turns)} turns, {len(asked)} with a call",
-            f"{calls / len(turns):.2f} calls and {looks / len(turns):.3f} looks at a "
-            "picture per turn",
-            f"{'':32}{'p50':>8}{'p95':>8}{'max':>8}",
-            *(_row(name, values) for name, values in rows if values),
-        )
+    return (
+        script,
+        f"{sum(turn.calls for turn in turns) / len(turns):.2f}",
+        f"{sum(turn.looks for turn in turns) / len(turns):.3f}",
+        _spread([turn.tokens_in for turn in asked]),
+        _spread([turn.tokens_out for turn in asked]),
+        _spread([turn.cpu_ms for turn in turns]),
     )
 
 
-def _row(name: str, values: Sequence[float]) -> str:
-    ordered = sorted(values)
-    shown = (percentile(ordered, 50), percentile(ordered, 95), ordered[-1])
-    return f"{name:32}" + "".join(f"{round(value, 1):>8g}" for value in shown)
+def _spread(values: Sequence[float]) -> str:
+    ordered = sorted(values) or [0]
+    half, most = percentile(ordered, 50), percentile(ordered, 95)
+    return f"{round(half, 1):g} / {round(most, 1):g}"
 
 
 @click.command()
@@ -174,14 +178,18 @@ def _row(name: str, values: Sequence[float]) -> str:
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)))
 @click.argument("scripts", nargs=-1, type=click.Choice(SCRIPTS))
 def main(only: str, kinds: tuple[str, ...], scripts: tuple[str, ...]) -> None:
-    """Print a table for each of SCRIPTS, or for all of them."""
+    """Print a table with a row for each of SCRIPTS, or for all of them."""
     numbers = {int(number) for number in re.findall(r"\d+", only)}
     paths = chosen(frozenset(numbers).union(*(KINDS[kind] for kind in kinds)))
     if not paths:
         raise click.BadParameter(f"no golden has such a number: {only}")
-    print(f"{len(paths)} transcripts")
-    for script in scripts or SCRIPTS:
-        print("\n" + table(script, asyncio.run(costs(script, paths))))
+    played = {name: asyncio.run(costs(name, paths)) for name in scripts or SCRIPTS}
+    first = next(iter(played.values()))
+    asked = sum(1 for turn in first if turn.calls or turn.looks)
+    print(
+        f"{len(paths)} transcripts, {len(first)} turns, {asked} with a call or a look."
+    )
+    print(f"\n{table(played)}")
 
 
 if __name__ == "__main__":
