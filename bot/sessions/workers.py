@@ -44,7 +44,7 @@ class Chat:
         self.is_quiet = False  # nothing more is waited for
         self.interrupt: Callable[[], None] | None = None  # set while a turn thinks
         self._arrived: list[Arrived] = []
-        self._known: set[InboxId] = set()  # here, or in the turn under way
+        self._known: set[InboxId] = set()
         self._changed = asyncio.Event()
 
     @property
@@ -67,10 +67,12 @@ class Chat:
         """When the oldest message came."""
         return min(arrived.at_s for arrived in self._arrived)
 
+    def knows(self, id: InboxId) -> bool:
+        """Whether a message is here, or in the turn under way."""
+        return id in self._known
+
     def add(self, arrived: Arrived) -> None:
-        """Add a message, unless it is here."""
-        if arrived.row.id in self._known:
-            return
+        """Add a message."""
         self._known.add(arrived.row.id)
         self._arrived.append(arrived)
         self._changed.set()
@@ -157,7 +159,9 @@ class Workers:
                 return
             chat = self._chat(row.message.subscriber)
             chat.is_quiet = chat.is_quiet or is_quiet
-            chat.add(Arrived(row=row, at_s=time.monotonic(), photos=self._photos(row)))
+            if not chat.knows(row.id):
+                photos = self._photos(row)
+                chat.add(Arrived(row=row, at_s=time.monotonic(), photos=photos))
 
     async def drain(self, within_s: float) -> None:
         """End running turns; begin no other; give up what isn't done in time."""

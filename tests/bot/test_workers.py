@@ -272,6 +272,28 @@ async def test_pictures_are_fetched_before_the_burst_is_over() -> None:
     await office.drain(1)
 
 
+async def test_picture_is_fetched_once_though_its_message_is_found_in_the_inbox(
+    turns: Turns,
+) -> None:
+    fetched: list[str] = []
+    photo = row(1, ADA, "https://fbsbx.com/a")
+
+    async def fetch(subscriber: SubscriberId, url: str) -> Photo:
+        fetched.append(url)
+        return Photo(url=url)
+
+    async def not_done(subscriber: SubscriberId) -> tuple[Row, ...]:
+        return (photo,)
+
+    office = Workers(turns, fetch, not_done, quiet_s=0.03, quiet_at_most_s=1)
+    office.put((photo,))
+
+    await eventually(turns.waits_for(1))
+
+    assert fetched == ["https://fbsbx.com/a"]
+    await office.drain(1)
+
+
 async def test_message_that_another_process_has_left_is_answered_with_the_next(
     turns: Turns,
 ) -> None:
