@@ -5,6 +5,7 @@ It starts what it needs, lets seeded shoppers come, and judges truth and speed. 
 code 0: all promises were kept; 1: one was broken; 2: the test couldn't be run.
 """
 
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +18,14 @@ from loadtest.comparing import show_comparison
 from loadtest.errors import LoadError
 from loadtest.holding import hold
 from loadtest.measured import measure
-from loadtest.plan import Plan, Target, require_files, require_latency, require_own_host
+from loadtest.plan import (
+    Plan,
+    Target,
+    host_of,
+    require_files,
+    require_latency,
+    require_own_host,
+)
 from loadtest.profiles import PROFILES
 from loadtest.report.page import new_folder, write_report
 from loadtest.result import Result, encoded, read_result
@@ -28,6 +36,19 @@ from loadtest.verdict import verdict_on
 
 COULD_NOT = 2
 INTERRUPTED = 130
+
+
+class Number(click.FloatRange):
+    """A number within a range, which "nan" isn't."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it."""
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail("nan is no number.", param, ctx)
+        return number
 
 
 def _plan_options(command: Any) -> Any:
@@ -50,19 +71,19 @@ PLAN_OPTIONS = (
     ),
     click.option(
         "--duration",
-        type=click.FloatRange(5, 7200),
+        type=Number(5, 7200),
         default=120,
         show_default=True,
         help="Seconds; then nobody comes any more.",
     ),
     click.option(
         "--think-time",
-        type=click.FloatRange(0, 600),
+        type=Number(0, 600),
         help="Mean seconds between an answer and the next words.",
     ),
     click.option(
         "--rate",
-        type=click.FloatRange(0.01, 100),
+        type=Number(0.01, 100),
         help="Shoppers a second that come by chance (open loop).",
     ),
     click.option(
@@ -99,11 +120,8 @@ def load(context: click.Context, /, **options: Any) -> None:
         before, after = map(read_result, options["compare"])
         show_comparison(before, after, Console())
         return
-    folder = new_folder(options["report"]) if options["report"] else None
     plan = _plan(options, target=_target(options))
-    result = measure(plan, Console(stderr=True))
-    if folder is not None:
-        write_report(result, folder)
+    result = _measured(plan, options["report"])
     _tell(result, as_json=options["as_json"])
 
 
@@ -176,11 +194,26 @@ def _target(options: dict[str, Any]) -> Target | None:
     require_own_host(url, is_ours=options["i_run_this_host"])
     if not options["stand_in"] or not options["api_token"]:
         raise LoadError("--target needs --stand-in and --api-token")
+    host_of(options["stand_in"])
     return Target(
         url=url.rstrip("/"),
         stand_in=options["stand_in"].rstrip("/"),
         token=options["api_token"],
     )
+
+
+def _measured(plan: Plan, folder: Path | None) -> Result:
+    """Measure, and write the report; nothing stays where nothing was measured."""
+    if folder is None:
+        return measure(plan, Console(stderr=True))
+    new_folder(folder)
+    try:
+        result = measure(plan, Console(stderr=True))
+    except LoadError:
+        folder.rmdir()
+        raise
+    write_report(result, folder)
+    return result
 
 
 def _tell(result: Result, *, as_json: bool) -> None:

@@ -84,13 +84,28 @@ def require_own_host(url: str, *, is_ours: bool) -> None:
     Raises:
         LoadError: *url* isn't of this machine, and nobody said that it is theirs.
     """
-    host = urlsplit(url).hostname
-    if not host:
-        raise LoadError(f"{url} is no address: http://HOST:PORT")
+    host = host_of(url)
     if not is_ours and not _is_loopback(host):
         raise LoadError(
             f"{host} isn't this machine: say --i-run-this-host if you do run it"
         )
+
+
+def host_of(url: str) -> str:
+    """
+    Give the host of an address.
+
+    Raises:
+        LoadError: *url* is none.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:  # a bracket is missing, or the port is too high
+        raise LoadError(f"{url} is no address: {error}") from error
+    if parts.scheme not in ("http", "https") or not host or port == 0:
+        raise LoadError(f"{url} is no address: http://HOST:PORT")
+    return host
 
 
 def require_files(sessions: int) -> None:

@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 ENOUGH_S = 120
 POLL_S = 0.05
 PROGRAMS = 4  # database, two stand-ins, service
+TARGET = ("--target", "http://127.0.0.1:9")
 AT_ONCE = ("--model-latency", "constant:0")
 
 
@@ -133,7 +134,19 @@ async def test_a_second_ctrl_c_ends_it_at_once_and_leaves_no_process_behind() ->
         (("--sessions", "1001"), "1001 is not in the range 1<=x<=1000"),
         (("--target", "shop"), "shop is no address: http://HOST:PORT"),
         (("--target", "http://192.0.2.7:8080"), "say --i-run-this-host"),
+        (("--target", "http://[::1"), "http://[::1 is no address"),
+        (("--target", "http://127.0.0.1:99999"), "is no address"),
+        (("--target", "ftp://127.0.0.1:9"), "ftp://127.0.0.1:9 is no address"),
         (("--target", "http://127.0.0.1:9"), "--target needs --stand-in"),
+        (
+            (*TARGET, "--stand-in", "desk", "--api-token", "t"),
+            "desk is no address: http://HOST:PORT",
+        ),
+        (("--duration", "nan"), "nan is no number"),
+        (("--think-time", "nan"), "nan is no number"),
+        (("--rate", "nan"), "nan is no number"),
+        (("--model-latency", "constant:nan"), "constant:nan"),
+        (("--model-latency", "constant:-1"), "constant:-1"),
         (
             ("--model-latency", "fast"),
             ": write constant:S, lognormal:MEDIAN,P95 or file:PATH",
@@ -200,6 +213,20 @@ def test_a_report_folder_that_exists_is_not_touched(
     run = loadtest(capsys, "--report", str(tmp_path))
 
     assert run == (2, "", f"loadtest: --report {tmp_path}: File exists\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_refused_leaves_no_report_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(tmp_path / "report")
+
+    refused = loadtest(capsys, "--report", folder, "--target", "http://192.0.2.7:8080")
+    away = (*TARGET, "--stand-in", TARGET[1], "--api-token", "t")
+    failed = loadtest(capsys, "--report", folder, *away)
+
+    assert (refused.code, failed.code) == (2, 2)
+    assert failed.err == f"loadtest: nobody answers at {TARGET[1]}\n"
     assert not list(tmp_path.iterdir())
 
 

@@ -44,6 +44,8 @@ def _sampler(profile: str, dice: random.Random) -> Callable[[], float]:
         match kind:
             case "constant":
                 seconds = float(value)
+                if not 0 <= seconds < math.inf:
+                    raise ValueError("no length of time")
                 return lambda: seconds
             case "lognormal":
                 median_s, p95_s = (float(number) for number in value.split(","))
