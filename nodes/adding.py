@@ -40,7 +40,9 @@ async def add(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 async def _line_to_count(session: Session, act: Act, kit: Kit) -> Line | None:
     """Give the line of which only the number of pieces is to change."""
     is_count = act.kind is ActKind.CHANGE and act.quantity is not None
-    if not is_count or session.focus or not wish_of((act,)).is_blank:
+    if not is_count or not replace(wish_of((act,)), products=()).is_blank:
+        return None
+    if session.focus and not act.products:
         return None
     return basket.line_meant(session.cart, act, await kit.goods.catalog())
 

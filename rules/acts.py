@@ -75,7 +75,7 @@ class ActKind(StrEnum):
 
 
 class Topic(StrEnum):
-    """What an ASK, an ESCALATE or an UNSAFE act is about."""
+    """What an ASK, an ESCALATE, a PRICE or an UNSAFE act is about."""
 
     DELIVERY_TIME = "delivery_time"
     DELIVERY_COST = "delivery_cost"
@@ -92,6 +92,7 @@ class Topic(StrEnum):
     WEAR = "wear"  # whether the cloth creases, fades, shrinks
     SLOW = "slow"  # why the answer is late
     TABLE = "table"  # how the table of sizes is read
+    TOTAL = "order_total"  # of a PRICE: what everything costs together
     ADULT = "adult"  # something for herself
     WHOLESALE_TERMS = "wholesale_terms"
     TRACKING = "tracking"

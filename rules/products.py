@@ -39,6 +39,7 @@ _TALK_OF_GOODS = (
     "order",
     "reserve",
     "remove",
+    "quantity",
 )
 _CAN_BE_A_SIZE = range(50, 171)
 

@@ -50,9 +50,12 @@ async def _choose(session: Session, act: Act, turn: Turn, kit: Kit) -> Outcome:
 
 def _asks_total(session: Session, act: Act) -> bool:
     """Whether the price that is asked for is that of the order."""
+    if act.kind is not ActKind.PRICE or session.stage not in BUYING:
+        return False
+    if act.topic is Topic.TOTAL:
+        return True
     names = any(seen.kind in ITEM_ACTS - {ActKind.PRICE} for seen in session.draft.seen)
-    is_bought = session.stage in BUYING and session.focus is None
-    return act.kind is ActKind.PRICE and is_bought and not names
+    return session.focus is None and not names
 
 
 def _ask_what(act: Act) -> Asked:

@@ -45,7 +45,7 @@ _AS_THEY_ARE = (  # a wording is enough for these, at every stage
     ActKind.OUT_OF_DOMAIN,
 )
 _TAKING = ("take", "add", "reserve", "want", "let")
-_ORDERING = ("order", "process", "send", "personal")
+ORDERING_WORDS = ("order", "process", "send", "personal")
 TOLD_APART = "told apart by a feature"
 _BOTH = folded("обидва обидві обоє оба обе")
 _SHORT_WORDS = 3  # of an agreement with nothing to agree to
@@ -90,7 +90,7 @@ def decisions(reading: Reading) -> Iterator[Act]:
         yield Act(
             kind=ActKind.ORDER,
             rule="detect_delivery_request",
-            words=because(reading, *_ORDERING),
+            words=because(reading, *ORDERING_WORDS),
         )
     if cue := reading.cue("change of mind", *_no_need(reading)):
         after = ActKind.REMOVE if _keeps_some(reading, cue) else ActKind.CANCEL
@@ -239,7 +239,7 @@ def talk(reading: Reading) -> Iterator[Act]:
     """Give questions and small talk, each kind once, and each topic once."""
     for kind in _AS_THEY_ARE:
         if cue := reading.cue(kind):
-            yield from_cue(kind, cue)
+            yield replace(from_cue(kind, cue), topic=_of_total(kind, reading))
     if not reading.turn.photos and (cue := reading.cue(ActKind.PHOTO_LOST)):
         yield from_cue(ActKind.PHOTO_LOST, cue)
     if (cue := reading.cue(ActKind.COMPARE)) and len(reading.mentions) < 2:
@@ -254,6 +254,12 @@ def talk(reading: Reading) -> Iterator[Act]:
     for topic in TOPICS:
         if cue := _asked(reading, topic):
             yield replace(from_cue(ActKind.ASK, cue), topic=topic)
+
+
+def _of_total(kind: ActKind, reading: Reading) -> Topic | None:
+    """Say whether a price that is asked for is that of everything together."""
+    is_total = kind is ActKind.PRICE and reading.cue(Topic.TOTAL) is not None
+    return Topic.TOTAL if is_total else None
 
 
 def _advert(reading: Reading) -> Cue | None:

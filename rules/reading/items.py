@@ -10,7 +10,7 @@ from rules.heights import height_of
 from rules.ids import ProductId
 from rules.products import Mention
 from rules.reading.children import OfChild, names_both, sizes_of_each, weighed_sizes
-from rules.reading.numbers import ONLY, unlikely_height
+from rules.reading.numbers import ONLY, corrected_count, unlikely_height
 from rules.reading.searches import searched
 from rules.reading.stretches import Stretch, compares, stretches, tells_beside
 from rules.reading.taken import taken_in_passing
@@ -114,14 +114,20 @@ def _kind(stretch: Stretch, reading: Reading) -> ActKind | None:
 
 
 def _counts_anew(stretch: Stretch, reading: Reading) -> bool:
-    """Whether "костюм тільки один" corrects how many of a line are bought."""
-    bought = [
-        reading.catalog.by_id.get(it.product_id) for it in reading.session.cart.lines
-    ]
-    is_bought = any(it and it.category in stretch.categories for it in bought)
+    """Whether "костюм тільки один", "одну, не дві" says how many are bought."""
+    is_corrected = corrected_count(stretch.clauses) is not None
     only = any(not ONLY.isdisjoint(clause.folded) for clause in stretch.clauses)
-    is_new = reading.detected.takes and not only
-    return stretch.quantity is not None and is_bought and not is_new
+    is_new = reading.detected.takes and not (only or is_corrected)
+    if stretch.quantity is None or is_new:
+        return False
+    if is_corrected and not (stretch.mentions or stretch.categories):
+        return reading.session.focus is None
+    lines = reading.session.cart.lines
+    bought = [reading.catalog.by_id.get(line.product_id) for line in lines]
+    return any(
+        it and (it.category in stretch.categories or it.id in stretch.products)
+        for it in bought
+    )
 
 
 def _edits(stretch: Stretch, kind: ActKind, reading: Reading) -> Iterator[Act]:

@@ -159,6 +159,18 @@ def quantity(clauses: Sequence[Clause]) -> int | None:
     return None
 
 
+def corrected_count(clauses: Sequence[Clause]) -> int | None:
+    """
+    Give how many pieces are right: "одну, не дві", "не дві, а одну".
+
+    Only in words: "не 5, а 7" may as well be a branch.
+    """
+    words = [word for clause in clauses for word in clause.words]
+    told = [word for word in words if word.folded in _HOW_MANY]
+    right = [_HOW_MANY[word.folded] for word in told if not word.is_denied]
+    return right[0] if len(told) == 2 and len(right) == 1 else None
+
+
 def _counts_pieces(words: Sequence[Word], at: int) -> bool:
     before = words[at - 1].folded if at else ""
     after = words[at + 1].folded if at + 1 < len(words) else ""

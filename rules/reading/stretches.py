@@ -13,7 +13,7 @@ from rules.reading.cues import Cue
 from rules.reading.features import features_named
 from rules.reading.goods import category_of, kind_of
 from rules.reading.neighbours import neighbour
-from rules.reading.numbers import quantity
+from rules.reading.numbers import corrected_count, quantity
 from rules.reading.turns import Reading
 from rules.session import Ask
 from rules.sizes import SizeHeight, extract_size_height
@@ -66,7 +66,7 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def quantity(self) -> int | None:
         """How many pieces are wanted."""
-        return quantity(self.clauses)
+        return corrected_count(self.clauses) or quantity(self.clauses)
 
     @property
     def points_at_its_category(self) -> bool:
