@@ -28,7 +28,7 @@ from loadtest.plan import (
 )
 from loadtest.profiles import PROFILES
 from loadtest.report.page import new_folder, write_report
-from loadtest.result import Result, encoded, read_result
+from loadtest.result import Result, read_result
 from loadtest.shop import stocked_catalog
 from loadtest.sweeping import Knob, knob_of, sweep
 from loadtest.telling import show_verdict
@@ -122,7 +122,7 @@ def load(context: click.Context, /, **options: Any) -> None:
         return
     plan = _plan(options, target=_target(options))
     result = _measured(plan, options["report"])
-    _tell(result, as_json=options["as_json"])
+    tell(result, as_json=options["as_json"])
 
 
 @load.command("sweep")
@@ -216,14 +216,22 @@ def _measured(plan: Plan, folder: Path | None) -> Result:
     return result
 
 
-def _tell(result: Result, *, as_json: bool) -> None:
+def tell(result: Result, *, as_json: bool) -> None:
+    """
+    Print the verdict, or all as JSON; exit with 1 when a promise was broken.
+
+    Raises:
+        LoadError: Nobody was answered, so there is nothing to judge.
+    """
     verdict = verdict_on(result)
     if as_json:
-        click.echo(encoded(result))
+        click.echo(verdict.encoded_with(result))
     else:
         show_verdict(result, verdict, Console())
     if not verdict.is_good:
         raise SystemExit(1)
+    if not result.turns:
+        raise LoadError("nobody was answered, so nothing was judged")
 
 
 if __name__ == "__main__":

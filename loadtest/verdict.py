@@ -7,6 +7,7 @@ import msgspec
 from loadtest.profiles import UNJUDGED, Limits
 from loadtest.result import Result
 from loadtest.speed import TurnFigure
+from loadtest.statistics import spread
 from loadtest.truth import KINDS
 from loadtest.violation import unexcused
 
@@ -38,6 +39,11 @@ class Verdict(msgspec.Struct, frozen=True):
         """Whether every promise was kept."""
         return all(promise.is_kept for promise in self.promises)
 
+    def encoded_with(self, result: Result) -> bytes:
+        """Give both as one JSON object: the fields of *result*, and the verdict."""
+        judged = {"is_good": self.is_good, "promises": self.promises}
+        return msgspec.json.encode({**judged, **msgspec.structs.asdict(result)})
+
 
 def verdict_on(result: Result) -> Verdict:
     """Judge a run by the limits of its profile; truth has none."""
@@ -58,8 +64,10 @@ def _speed(result: Result) -> Iterator[Promise]:
     limits = result.plan.day.limits
     text, photo = result.answers("text"), result.answers("photo")
     degraded = result.answers("text", is_degraded=True)
+    first = spread([turn.first_s for turn in result.turns])
     is_judged = text is not None and text.count >= FEWEST
     p99_limit_s = limits.text_p99_s if is_judged else None
+    yield _promise("first words p95", first.p95 if first else None, None, "s")
     yield _promise("text answer p50", text.p50 if text else None, None, "s")
     yield _promise(
         "text answer p95", text.p95 if text else None, limits.text_p95_s, "s"
@@ -83,10 +91,9 @@ def _shares(result: Result, limits: Limits) -> Iterator[Promise]:
 
 def _cost(result: Result) -> Iterator[Promise]:
     cost = result.cost
-    acks = sorted(result.webhook_ms)
-    ack_p95 = acks[int(0.95 * (len(acks) - 1))] if acks else None
+    acks = spread(result.webhook_ms)
     yield _promise("turns a second", result.turns_per_s, None, "")
-    yield _promise("webhook accepted p95", ack_p95, None, "ms")
+    yield _promise("webhook accepted p95", acks.p95 if acks else None, None, "ms")
     yield _promise("CPU of the service a turn", cost.cpu_ms, None, "ms")
     yield _promise("statements a turn", cost.statements, None, "")
     yield _promise("commits a turn", cost.commits, None, "")

@@ -63,8 +63,8 @@ def page(result: Result) -> str:
         verdict=verdict,
         plots=tuple(plots(result)),
         groups=(
-            ("By stage", tuple(_rows(result, lambda turn: turn.stage))),
-            ("By what was sent", tuple(_rows(result, lambda turn: turn.kind))),
+            ("By stage", tuple(_rows(result, lambda it: _apart(it.stage, it)))),
+            ("By what was sent", tuple(_rows(result, lambda it: _apart(it.kind, it)))),
             ("By how it was answered", tuple(_rows(result, _way))),
         ),
         broken=unexcused(result.violations)[:MOST_SHOWN],
@@ -78,6 +78,10 @@ def _rows(result: Result, key: Key) -> Iterator[Row]:
         answer = spread([turn.answer_s for turn in turns])
         if first and answer:
             yield Row(name, first, answer)
+
+
+def _apart(name: str, turn: TurnFigure) -> str:
+    return f"{name}, degraded" if turn.degraded else name
 
 
 def _way(turn: TurnFigure) -> str:

@@ -2,15 +2,20 @@
 
 import re
 
+import msgspec
+import pytest
 from msgspec.structs import replace
 
+from loadtest.__main__ import tell
 from loadtest.comparing import rows
+from loadtest.errors import LoadError
 from loadtest.measuring.database import DatabaseUse
 from loadtest.measuring.figures import gauges
 from loadtest.measuring.process import ProcessUse
 from loadtest.measuring.sampling import Sample
 from loadtest.plan import Plan
 from loadtest.report.page import page
+from loadtest.result import Result
 from loadtest.speed import cost
 from loadtest.verdict import FEWEST_FOR_SHARES, verdict_on
 from loadtest.violation import Violation
@@ -110,6 +115,35 @@ def test_the_page_shows_the_figures_and_what_was_wrong() -> None:
     assert "&lt;b&gt;a message" in text
     assert "Where the time goes" in text
     assert not re.search(r'(src|href)="http', text)
+
+
+def test_the_tables_keep_degraded_answers_apart() -> None:
+    first, *others = a_result().turns
+    degraded = replace(first, degraded="no_model", answer_s=17.25)
+
+    text = page(replace(a_result(), turns=(degraded, *others)))
+
+    assert {"browsing, degraded", "browsing", "text, degraded", "text"} <= set(
+        re.findall(r"<tr><td>([^<]*)</td><td>\d", text)
+    )
+
+
+def test_what_is_printed_as_json_holds_the_verdict_and_the_result() -> None:
+    result = a_result(answer_s=40)
+
+    told = verdict_on(result).encoded_with(result)
+
+    verdict = msgspec.json.decode(told)
+    assert not verdict["is_good"]
+    assert {it["name"]: it["value"] for it in verdict["promises"]}[
+        "photo answer p95"
+    ] == 40
+    assert msgspec.json.decode(told, type=Result) == result
+
+
+def test_a_run_in_which_nobody_was_answered_keeps_no_promise() -> None:
+    with pytest.raises(LoadError, match="nobody was answered"):
+        tell(replace(a_result(), turns=()), as_json=True)
 
 
 def test_gauges_are_read_with_their_labels() -> None:
