@@ -33,8 +33,9 @@ class Trial(msgspec.Struct, frozen=True):
 
     @property
     def is_good(self) -> bool:
-        """Whether every promise was kept."""
-        return verdict_on(self.result).is_good
+        """Whether it ran to its end, was answered, and kept every promise."""
+        is_whole = self.result.turns and not self.result.was_interrupted
+        return bool(is_whole) and verdict_on(self.result).is_good
 
     @property
     def answers_s(self) -> list[float]:
@@ -122,9 +123,15 @@ def table_of(trials: Sequence[Trial]) -> Table:
             str(cost.connections),
             f"{cost.cpu_ms or 0:.1f} ms",
             f"{cost.rss_mb or 0:.0f}",
-            "" if trial.is_good else "broken",
+            _fault(trial),
         )
     return table
+
+
+def _fault(trial: Trial) -> str:
+    if trial.result.was_interrupted:
+        return "interrupted"
+    return "" if trial.is_good else "broken"
 
 
 def _written(settings: Mapping[str, str]) -> str:

@@ -58,3 +58,13 @@ def test_what_broke_a_promise_is_not_recommended() -> None:
 
     assert recommended((broken,)) is None
     assert recommended((broken, sound)) is sound
+
+
+def test_what_was_not_run_to_its_end_is_not_recommended() -> None:
+    whole = Trial({"POOL": "4"}, a_result(answer_s=2))
+    result = msgspec.structs.replace(a_result(answer_s=1), was_interrupted=True)
+    cut = Trial({"POOL": "2"}, result)
+    nobody = Trial({"POOL": "1"}, msgspec.structs.replace(a_result(), turns=()))
+
+    assert recommended((cut, nobody)) is None
+    assert recommended((cut, nobody, whole)) is whole
