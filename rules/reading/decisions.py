@@ -190,6 +190,8 @@ def _option(reading: Reading) -> Iterator[Act]:
     offered = reading.options if reading.ask in CHOICES else reading.session.shown
     at = place.number - 1 if place.number != LAST else LAST
     chosen = offered[at : at + 1 or None] if offered else ()
+    if reading.colours and reading.ask is Ask.COLOUR:
+        return  # the colour is named, wherever in the list it stands
     if chosen and reading.ask is Ask.COLOUR:
         yield replace(act, kind=ActKind.COLOUR, colour=chosen[0], ordinal=None)
     elif chosen:

@@ -48,6 +48,7 @@ _OF_A_SIZE = frozenset({Meaning.HEIGHT, Meaning.SIZE, Meaning.CENTIMETRES})
 _TOO = folded("теж тоже також также ще іще еще")
 _ENDINGS = folded("й ий го му ю у а я")  # 2й
 _MOST_IN_A_LIST = 10
+_COLOUR = tuple(map(fold_word, "колір кольор колор цвет розцвіт расцвет".split()))
 _HOW_MANY = {
     **dict.fromkeys(folded("одну один одна одне одного одно one"), 1),
     **dict.fromkeys(
@@ -114,7 +115,11 @@ def _place_of(clause: Clause, at: int, *, is_asked: bool) -> int | None:
     near = clause.words[max(0, at - 1) : at] + clause.words[at + 1 : at + 2]
     if number := _ORDINALS.get(word.folded):
         others = clause.words[:at] + clause.words[at + 1 :]
-        return number if all(map(_goes_with_choice, others)) else None
+        goes = (
+            _goes_with_choice(other) or (is_asked and _is_in_colour(other))
+            for other in others
+        )
+        return number if all(goes) else None
     if not word.folded.isdecimal() or not 1 <= int(word.folded) <= _MOST_IN_A_LIST:
         return None
     is_marked = any(other.folded in _OF_A_LIST for other in near)
@@ -134,6 +139,11 @@ def _goes_with_choice(word: Word) -> bool:
         or kind_of(word.folded) is not None
         or not families.isdisjoint(("take", "this", "want", "let", "settle", "like"))
     )
+
+
+def _is_in_colour(word: Word) -> bool:
+    """Whether it says the colour of what is chosen, and isn't the word for one."""
+    return "colour" in senses(word.folded) and not word.folded.startswith(_COLOUR)
 
 
 def _is_of_a_size(word: Word) -> bool:
