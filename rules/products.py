@@ -104,7 +104,10 @@ def _longest(
     words: tuple[Word, ...], at: int, names: _Names, tries: Iterator[int]
 ) -> tuple[int, tuple[ProductId, ...]]:
     """Where the longest name ends that begins here, and the models that bear it."""
-    form = _corrected(words[at], names, tries)
+    near = words[max(at - 1, 0) : at] + words[at + 1 : at + 2]
+    is_coloured = any("colour" in senses(word.folded) for word in near)
+    shortest = SHORTEST_MISTYPED - is_coloured  # "иску розовую" is the dress
+    form = _corrected(words[at], names, tries, shortest)
     found: dict[int, list[ProductId]] = {}
     for name, product in names.by_first.get(form, ()):
         rest = words[at + 1 : at + len(name)]
@@ -118,11 +121,11 @@ def _longest(
     return end, tuple(dict.fromkeys(found[end]))
 
 
-def _corrected(word: Word, names: _Names, tries: Iterator[int]) -> str:
+def _corrected(word: Word, names: _Names, tries: Iterator[int], shortest: int) -> str:
     folded = word.folded
     if folded in names.by_first or word.kind != "word":
         return folded
-    if len(folded) < SHORTEST_MISTYPED or senses(folded) or is_settlement(folded):
+    if len(folded) < shortest or senses(folded) or is_settlement(folded):
         return folded
     if child_of(word):  # "малой" is no "Мальва"
         return folded

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from rules.acts import Act, ActKind
+from rules.flow import folded
 from rules.lexicon import senses
 from rules.reading.clauses import Clause, Word
 from rules.reading.goods import category_of
@@ -12,6 +13,7 @@ from rules.session import Ask, Focus
 
 _PARTING = frozenset(("and", "but", "look"))
 _TAKING = frozenset(("take", "order", "reserve", "process"))
+_TOO = frozenset(folded("теж тоже також также"))
 _BESIDE = _TAKING | {"this", "more", "please", "filler", "agree alone", "to me"}
 
 
@@ -27,7 +29,7 @@ def taken_in_passing(reading: Reading) -> Iterator[Act]:
         return
     if _is_told_of(focus, reading) or _adds_a_model(reading):
         return
-    is_taken = focus.is_wanted or any(map(_only_takes, _parts(reading)))
+    is_taken = focus.is_wanted or _takes_with_another(reading)
     if is_taken and _goes_on(reading, focus, is_new=not focus.is_wanted):
         yield Act(
             kind=ActKind.ACCEPT,
@@ -41,6 +43,13 @@ def named_kinds(reading: Reading) -> set[str]:
     """Give the kinds of goods that the turn names."""
     words = (word for clause in reading.clauses for word in clause.folded)
     return set(filter(None, (category_of(word, reading.catalog) for word in words)))
+
+
+def _takes_with_another(reading: Reading) -> bool:
+    """Whether "беру" stands for itself, or another model is taken "too"."""
+    too = any(not _TOO.isdisjoint(clause.folded) for clause in reading.clauses)
+    is_one_more = too and reading.detected.takes and bool(reading.mentions)
+    return is_one_more or any(map(_only_takes, _parts(reading)))
 
 
 def _is_told_of(focus: Focus, reading: Reading) -> bool:
