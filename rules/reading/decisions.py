@@ -84,7 +84,7 @@ def decisions(reading: Reading) -> Iterator[Act]:
             kind=ActKind.ACCEPT,
             rule="detect_add_to_cart",
             words=because(reading, *_TAKING),
-            quantity=None if _means_both(reading) else quantity(reading.clauses),
+            quantity=None if _says_both(reading) else quantity(reading.clauses),
         )
     if reading.detected.orders and not in_passing:
         yield Act(
@@ -215,8 +215,16 @@ def _several(reading: Reading) -> Iterator[Act]:
 
 
 def _means_both(reading: Reading) -> bool:
+    """Whether both models of the list are meant."""
+    is_of_two = reading.ask is Ask.OPTION and len(reading.options) == 2
+    return is_of_two and _says_both(reading)
+
+
+def _says_both(reading: Reading) -> bool:
+    """Whether "обидві" says which of several items, and not how many of one."""
     says = any(not _BOTH.isdisjoint(clause.folded) for clause in reading.clauses)
-    return says and reading.ask is Ask.OPTION and len(reading.options) == 2
+    items = (reading.options if reading.ask is Ask.OPTION else ()) or reading.mentions
+    return says and (len(items) > 1 or bool(reading.session.later))
 
 
 def _told_apart(reading: Reading) -> Iterator[Act]:

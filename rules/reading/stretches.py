@@ -1,5 +1,7 @@
 """A turn in stretches, each about one item: what it names, and what it does to it."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 from rules.acts import ActKind
@@ -85,6 +87,7 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
 def stretches(reading: Reading) -> tuple[Stretch, ...]:
     """Part the turn where something is added, removed or changed, and at each model."""
     edits = {cue.place: kind for cue in reading.cues if (kind := _edit(reading, cue))}
+    edits.update((place, ActKind.REMOVE) for place in _needless(reading))
     named = sorted({mention.clause for mention in reading.mentions})
     starts = {0, *edits} if compares(reading) else {0, *edits, *named[1:]}
     if tells_beside(reading):
@@ -117,6 +120,18 @@ def _counted(reading: Reading) -> set[int]:
         for clause in reading.clauses
         if quantity((clause,)) and any(map(kind_of, clause.folded))
     }
+
+
+def _needless(reading: Reading) -> Iterator[int]:
+    """Find "зорю не треба" of a model that is bought, or waits to be taken up."""
+    taken = {line.product_id for line in reading.session.cart.lines}
+    taken.update(id for act in reading.session.later for id in act.products)
+    for mention in reading.mentions:
+        words = reading.clauses[mention.clause].folded
+        after = words[mention.end : mention.end + 2]
+        before = words[max(mention.first - 2, 0) : mention.first]
+        if {after, before} & _NEEDLESS and taken & {*mention.products}:
+            yield mention.clause
 
 
 def _edit(reading: Reading, cue: Cue) -> ActKind | None:

@@ -46,10 +46,11 @@ def named_kinds(reading: Reading) -> set[str]:
 
 
 def _takes_with_another(reading: Reading) -> bool:
-    """Whether "беру" stands for itself, or another model is taken "too"."""
+    """Whether "беру" or "так" stands for itself, or another model is taken "too"."""
     too = any(not _TOO.isdisjoint(clause.folded) for clause in reading.clauses)
     is_one_more = too and reading.detected.takes and bool(reading.mentions)
-    return is_one_more or any(map(_only_takes, _parts(reading)))
+    agrees = reading.detected.answer == "yes" and reading.cue("answer yes")
+    return bool(is_one_more or agrees) or any(map(_only_takes, _parts(reading)))
 
 
 def _is_told_of(focus: Focus, reading: Reading) -> bool:
