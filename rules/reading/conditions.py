@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rules.acts import Act, ActKind, Topic
 from rules.flow import folded
-from rules.reading.decisions import TOLD_APART
+from rules.reading.options import TOLD_APART
 from rules.reading.turns import YES_OR_NO, Reading
 from rules.session import Ask
 from rules.stages import Stage

@@ -5,16 +5,14 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from rules.acts import Act, ActKind, Topic
-from rules.flow import folded
-from rules.ids import ProductId
 from rules.reading.cues import Cue
-from rules.reading.features import features_named, told_apart
+from rules.reading.features import features_named
 from rules.reading.goods import category_of
-from rules.reading.numbers import LAST, ONLY, Place, places, quantity
-from rules.reading.taken import named_kinds, taken_in_passing
+from rules.reading.numbers import ONLY, quantity
+from rules.reading.options import is_short, options, says_both
+from rules.reading.taken import taken_in_passing
 from rules.reading.turns import (
     ABOUT_AN_ITEM,
-    CHOICES,
     YES_OR_NO,
     Reading,
     because,
@@ -46,9 +44,6 @@ _AS_THEY_ARE = (  # a wording is enough for these, at every stage
 )
 _TAKING = ("take", "add", "reserve", "want", "let")
 ORDERING_WORDS = ("order", "process", "send", "personal")
-TOLD_APART = "told apart by a feature"
-_BOTH = folded("обидва обидві обоє оба обе")
-_SHORT_WORDS = 3  # of an agreement with nothing to agree to
 TOPICS = (  # the first that a clause asks for counts
     Topic.ABROAD,
     Topic.TRACKING,
@@ -84,7 +79,7 @@ def decisions(reading: Reading) -> Iterator[Act]:
             kind=ActKind.ACCEPT,
             rule="detect_add_to_cart",
             words=because(reading, *_TAKING),
-            quantity=None if _says_both(reading) else quantity(reading.clauses),
+            quantity=None if says_both(reading) else quantity(reading.clauses),
         )
     if reading.detected.orders and not in_passing:
         yield Act(
@@ -99,7 +94,7 @@ def decisions(reading: Reading) -> Iterator[Act]:
         yield from_cue(ActKind.REFUSE, cue)
     yield from _answers(reading)
     yield from _pointed(reading)
-    yield from _option(reading)
+    yield from options(reading)
 
 
 def _left_out(reading: Reading) -> Cue | None:
@@ -146,16 +141,12 @@ def _answers(reading: Reading) -> Iterator[Act]:
         yield from_cue(ActKind.NO, cue)
     elif cue := reading.cue("acknowledge"):
         yield from_cue(ActKind.ACKNOWLEDGE, cue)
-    elif kind is ActKind.YES and _is_short(reading):
+    elif kind is ActKind.YES and is_short(reading):
         yield Act(
             kind=ActKind.ACKNOWLEDGE,
             rule="detect_confirmation",
             words=reading.text.strip(),
         )
-
-
-def _is_short(reading: Reading) -> bool:
-    return sum(len(clause.words) for clause in reading.clauses) <= _SHORT_WORDS
 
 
 def _pointed(reading: Reading) -> Iterator[Act]:
@@ -172,77 +163,6 @@ def _pointed(reading: Reading) -> Iterator[Act]:
         yield from_cue(ActKind.MORE, cue)
     if reading.ask is Ask.HEIGHT and (cue := reading.cue("unknown")):
         yield from_cue(ActKind.ASK_SIZE, cue)
-
-
-def _option(reading: Reading) -> Iterator[Act]:
-    """Read "the second one" against the list that was offered last."""
-    place = reading.ordinal
-    if reading.ask in CHOICES and (cue := reading.cue("any")):
-        place = Place(1, cue.words)
-    if place is None and reading.ask is Ask.OPTION:
-        yield from _told_apart(reading)
-        yield from _several(reading)
-    if place is None or reading.ask is Ask.METHOD:
-        return
-    act = Act(
-        kind=ActKind.OPTION, rule="ordinal", words=place.words, ordinal=place.number
-    )
-    offered = reading.options if reading.ask in CHOICES else reading.session.shown
-    at = place.number - 1 if place.number != LAST else LAST
-    chosen = offered[at : at + 1 or None] if offered else ()
-    if reading.colours and reading.ask is Ask.COLOUR:
-        return  # the colour is named, wherever in the list it stands
-    if chosen and reading.ask is Ask.COLOUR:
-        yield replace(act, kind=ActKind.COLOUR, colour=chosen[0], ordinal=None)
-    elif chosen:
-        yield replace(act, products=(ProductId(chosen[0]),))
-    else:
-        yield act
-
-
-def _several(reading: Reading) -> Iterator[Act]:
-    """Read "обидві", "другий і третій" as those models, one after the other."""
-    offered = dict(enumerate(reading.options, start=1))
-    wanted = tuple(offered) if _means_both(reading) else places(reading.clauses)
-    for place in wanted:
-        if id := offered.get(place):
-            yield Act(
-                kind=ActKind.PRODUCT,
-                rule="several of the list",
-                words=reading.text.strip(),
-                products=(ProductId(id),),
-            )
-
-
-def _means_both(reading: Reading) -> bool:
-    """Whether both models of the list are meant."""
-    is_of_two = reading.ask is Ask.OPTION and len(reading.options) == 2
-    return is_of_two and _says_both(reading)
-
-
-def _says_both(reading: Reading) -> bool:
-    """Whether "обидві" says which of several items, and not how many of one."""
-    says = any(not _BOTH.isdisjoint(clause.folded) for clause in reading.clauses)
-    items = (reading.options if reading.ask is Ask.OPTION else ()) or reading.mentions
-    return says and (len(items) > 1 or bool(reading.session.later))
-
-
-def _told_apart(reading: Reading) -> Iterator[Act]:
-    """Read "на повну блискавку" as the one of the models asked about that has it."""
-    if not _is_short(reading) or any(it.is_question for it in reading.clauses):
-        return
-    known = (reading.catalog.by_id.get(ProductId(id)) for id in reading.options)
-    models = tuple(filter(None, known))
-    if named_kinds(reading) - {model.category for model in models}:
-        return  # other goods are asked for
-    chosen = told_apart(reading.text, models)
-    if len(chosen) == 1 and not reading.mentions:
-        yield Act(
-            kind=ActKind.OPTION,
-            rule=TOLD_APART,
-            words=reading.text.strip(),
-            products=(chosen[0].id,),
-        )
 
 
 def talk(reading: Reading) -> Iterator[Act]:
