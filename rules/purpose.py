@@ -71,7 +71,7 @@ def purpose_of(
         return PhotoPurpose.RECEIPT
     if kinds & _EDITS:
         return PhotoPurpose.ADD
-    if _is_personal(kinds, text, session):
+    if _is_personal(acts, text, session):
         return PhotoPurpose.PERSONAL
     if session.pending and session.pending.ask is Ask.ADD_ITEM:
         return PhotoPurpose.ADD
@@ -98,8 +98,9 @@ def _names_receipt(text: str) -> bool:
     )
 
 
-def _is_personal(kinds: frozenset[ActKind], text: str, session: Session) -> bool:
+def _is_personal(acts: tuple[Act, ...], text: str, session: Session) -> bool:
     """Whether it shows a child or measures, or comes with thanks for an order."""
+    kinds = frozenset(act.kind for act in acts if not _is_recalled(act, text))
     if ActKind.SIZE_CHART in kinds:
         return True
     if kinds & _ASKING:
@@ -110,3 +111,8 @@ def _is_personal(kinds: frozenset[ActKind], text: str, session: Session) -> bool
         is_wish = ActKind.SEARCH in kinds or says_anywhere(turn, *_WISHES)
         return is_praise or not is_wish
     return is_praise and session.stage is Stage.ORDERED
+
+
+def _is_recalled(act: Act, text: str) -> bool:
+    """Whether a height is only known, of the child that the words name."""
+    return act.kind is ActKind.HEIGHT and str(act.height_cm) not in text

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from rules.acts import ActKind
+from rules.children import Child
 from rules.ids import MediaId
 from rules.messages import Photo
 from rules.purpose import PhotoPurpose, purpose_of
@@ -11,7 +12,7 @@ from rules.session import Ask, Pending, Session
 from rules.stages import Stage
 from rules.understand import understand
 from tests.builders import demo_catalog, demo_shop
-from tests.nodes.sales import a_session, a_turn
+from tests.nodes.sales import a_session, a_turn, act
 
 QUESTION, ADD, RECEIPT = PhotoPurpose.QUESTION, PhotoPurpose.ADD, PhotoPurpose.RECEIPT
 EVIDENCE, PERSONAL = PhotoPurpose.EVIDENCE, PhotoPurpose.PERSONAL
@@ -113,3 +114,15 @@ def test_only_words_answer_what_a_photo_is_for(
     session = a_session(Stage.PAYING, pending=Pending(ask=Ask.PURPOSE))
 
     assert purpose(session, words, was_asked=True) is expected
+
+
+def test_height_that_is_only_known_asks_for_nothing() -> None:
+    words = "дякую, донечці дуже личить"
+    acts = (
+        act(ActKind.HEIGHT, height_cm=134, child=Child.DAUGHTER),
+        act(ActKind.THANK),
+    )
+    session = a_session(Stage.ORDERED)
+
+    assert purpose_of(acts, words, session, is_ours=False) is PERSONAL
+    assert purpose_of(acts, f"{words} на 134?", session, is_ours=False) is QUESTION
