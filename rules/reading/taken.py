@@ -56,7 +56,15 @@ def _takes_with_another(reading: Reading) -> bool:
 def _is_told_of(focus: Focus, reading: Reading) -> bool:
     """Whether the item itself is named in what is said, by its model or its sides."""
     models = {model for mention in reading.mentions for model in mention.products}
-    return focus.product_id in models or tells_beside(reading)
+    is_named = focus.product_id in models and not _is_in_other_colour(focus, reading)
+    return is_named or tells_beside(reading)
+
+
+def _is_in_other_colour(focus: Focus, reading: Reading) -> bool:
+    """Whether its model is named once more in another colour: "а ще зорю жовту"."""
+    colours = {named.colour for _, named in reading.colours if not named.is_denied}
+    says_more = any(clause.has("more") for clause in reading.clauses)
+    return says_more and bool(colours - {focus.colour})
 
 
 def _adds_a_model(reading: Reading) -> bool:
@@ -74,9 +82,12 @@ def _goes_on(reading: Reading, focus: Focus, *, is_new: bool) -> bool:
     product = reading.catalog.by_id.get(focus.product_id)
     kinds = named_kinds(reading)
     models = {model for mention in reading.mentions for model in mention.products}
-    others = kinds - ({product.category} if product else set())
+    if kinds - ({product.category} if product else set()):
+        return True
+    if models - {focus.product_id} or (models and _is_in_other_colour(focus, reading)):
+        return True
     looks = is_new and reading.cue("look for", ActKind.MORE) is not None
-    return bool(others or models - {focus.product_id} or (kinds and looks))
+    return looks and bool(kinds)
 
 
 def _parts(reading: Reading) -> Iterator[tuple[Word, ...]]:
