@@ -15,7 +15,12 @@ from rules.acts import Act, ActKind
 from rules.changes import Asked, Postponed
 from rules.messages import Turn
 from rules.outcomes import PASSED, Outcome, advance, joined
-from rules.payments import corrects_delivery, is_frozen, is_settled
+from rules.payments import (
+    corrects_delivery,
+    is_frozen,
+    is_settled,
+    knows_delivery,
+)
 from rules.route import NodeName
 from rules.session import Ask, Session
 from rules.stages import BUYING, Stage
@@ -70,6 +75,8 @@ async def take_details(session: Session, act: Act, turn: Turn, kit: Kit) -> Outc
     is_asked = session.draft.ask is not None  # the item has only just been offered
     if is_settled(session) and act.contact and corrects_delivery(session, act.contact):
         return hand_off_order(act, turn)
+    if is_settled(session) and act.contact and knows_delivery(session, act.contact):
+        return Outcome(said=(said("review.known"),), done=(act,))
     if session.stage is Stage.OFFERED and session.focus and not is_asked:
         return await taking.accept(session, replace(act, quantity=None), turn, kit)
     kept = details.keep(session, act)

@@ -115,9 +115,15 @@ def is_settled(session: Session) -> bool:
 
 def corrects_delivery(session: Session, told: Contact) -> bool:
     """Whether *told* is another recipient or place than a confirmed order has."""
-    known = session.profile.delivery
     is_address = replace(told, city=None) != Contact()  # a town alone may be small talk
-    return known is not None and is_address and merged(known, told) != known
+    is_known = knows_delivery(session, told)
+    return session.profile.delivery is not None and is_address and not is_known
+
+
+def knows_delivery(session: Session, told: Contact) -> bool:
+    """Whether *told* is what a confirmed order has."""
+    known = session.profile.delivery
+    return known is not None and merged(known, told) == known
 
 
 def is_early(session: Session) -> bool:

@@ -44,13 +44,14 @@ async def test_change_of_a_confirmed_order_goes_to_a_person(
     assert keys(session) == ("handoff.after_order",)
 
 
-@pytest.mark.parametrize(
-    "contact", [Contact(np_branch="25"), Contact(city="Львів")], ids=["same", "town"]
-)
-async def test_data_that_changes_nothing_leaves_the_chat_with_the_bot(
-    contact: Contact,
-) -> None:
-    session = await told(BOUGHT, act(ActKind.CONTACT, contact=contact))
+async def test_data_that_the_order_has_are_said_to_be_in_it() -> None:
+    session = await told(BOUGHT, act(ActKind.CONTACT, contact=Contact(np_branch="25")))
+    assert session.stage is Stage.ORDERED
+    assert keys(session) == ("review.known",)
+
+
+async def test_another_town_alone_leaves_the_chat_with_the_bot() -> None:
+    session = await told(BOUGHT, act(ActKind.CONTACT, contact=Contact(city="Львів")))
     assert session.stage is Stage.ORDERED
 
 
