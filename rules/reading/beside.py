@@ -1,4 +1,4 @@
-"""The item talked about, told only by its sides, in one breath with another model."""
+"""Another item than the model named, told of in one breath with it."""
 
 from collections.abc import Sequence
 
@@ -41,6 +41,18 @@ def tells_of_focus(
     return colours <= {*product.colours} and (has_size or colours.isdisjoint(also))
 
 
+def looks_for_other(words: Sequence[Word], other: Mention, catalog: Catalog) -> bool:
+    """
+    Say whether *words* look for another kind than *other*, in a size of its own.
+
+    "сукню для доньки 122 і костюм зоря для сина 104": the dress isn't the suit.
+    """
+    kinds = {category_of(word.folded, catalog) for word in words}
+    others = {catalog.by_id[id].category for id in other.products}
+    has_number = any(word.kind == "number" for word in words)
+    return has_number and bool(kinds - others - {None})
+
+
 def cuts_beside(
     row: tuple[Clause, ...],
     named: tuple[Mention, ...],
@@ -48,8 +60,8 @@ def cuts_beside(
     catalog: Catalog,
     shop: Shop,
 ) -> set[tuple[int, int]]:
-    """Give where to part what tells of the item in focus from the first other model."""
-    if focus is None or not named:
+    """Give where to part what tells of another item from the first model named."""
+    if not named:
         return set()
     first = named[0]
     words = row[first.clause].words[: first.first]
@@ -60,4 +72,5 @@ def cuts_beside(
         (first.clause, at)
         for at in joints[-1:]
         if tells_of_focus(words[:at], first, focus, catalog, shop)
+        or looks_for_other(words[:at], first, catalog)
     }

@@ -9,7 +9,7 @@ from rules.colours import NamedColour
 from rules.flow import folded
 from rules.ids import ProductId
 from rules.products import Mention
-from rules.reading.beside import tells_of_focus
+from rules.reading.beside import looks_for_other, tells_of_focus
 from rules.reading.clauses import Clause, Word
 from rules.reading.cues import Cue
 from rules.reading.features import features_named
@@ -90,7 +90,7 @@ def stretches(reading: Reading) -> tuple[Stretch, ...]:
     edits.update((place, ActKind.REMOVE) for place in _needless(reading))
     named = sorted({mention.clause for mention in reading.mentions})
     starts = {0, *edits} if compares(reading) else {0, *edits, *named[1:]}
-    if tells_beside(reading):
+    if tells_beside(reading) or _looks_beside(reading):
         starts.add(named[0])
     counted = _counted(reading) if ActKind.REMOVE in edits.values() else set()
     bounds = (*sorted(starts | counted), len(reading.clauses))
@@ -111,6 +111,16 @@ def tells_beside(reading: Reading) -> bool:
     words = tuple(word for clause in before for word in clause.words)
     focus = reading.session.focus
     return tells_of_focus(words, first, focus, reading.catalog, reading.shop)
+
+
+def _looks_beside(reading: Reading) -> bool:
+    """Whether another kind of goods is looked for before a model is named."""
+    first = next(iter(reading.mentions), None)
+    if first is None or compares(reading):
+        return False
+    before = reading.clauses[: first.clause]
+    words = tuple(word for clause in before for word in clause.words)
+    return looks_for_other(words, first, reading.catalog)
 
 
 def _counted(reading: Reading) -> set[int]:
