@@ -2,7 +2,7 @@
 
 from rules.acts import ActKind, Topic
 from rules.reading.conditions import TAKING_WORDS, Acts, K, has
-from rules.reading.decisions import TOPICS
+from rules.reading.decisions import ORDERING_WORDS, TOPICS
 from rules.reading.paying import ACCOUNT
 from rules.reading.turns import Reading
 from rules.session import Ask
@@ -82,6 +82,22 @@ def orders_by_paying_only(reading: Reading, acts: Acts) -> bool:
         for clause in reading.clauses
         if clause.number not in paying
     )
+
+
+def asks_who_pays_the_post(reading: Reading, acts: Acts) -> bool:
+    """Whether "доставка за чий рахунок?" asks for no account to pay to."""
+    asked = {cue.place for cue in reading.all_cues(Topic.DELIVERY_COST)}
+    return bool(asked) and not any(
+        clause.has(*ORDERING_WORDS)
+        for clause in reading.clauses
+        if clause.number not in asked
+    )
+
+
+def asks_how_it_wears(reading: Reading, acts: Acts) -> bool:
+    """Whether "а якщо сукня вилиняє?" looks for no dress."""
+    asks = any(act.topic is Topic.WEAR for act in acts)
+    return asks and reading.cue("look for", K.AVAILABLE) is None
 
 
 def asks_to_fetch_it(reading: Reading, acts: Acts) -> bool:

@@ -165,6 +165,8 @@ RULINGS = (
     Ruling(TAKING, "the size is asked first", conditions.size_is_open),
     Ruling(frozenset({K.ORDER}), "it asks how to pay", questions.orders_by_paying_only),
     Ruling(TAKING, "it asks to fetch it", questions.asks_to_fetch_it),
+    Ruling(frozenset({K.ORDER}), "it asks who pays", questions.asks_who_pays_the_post),
+    Ruling(frozenset({K.SEARCH}), "it asks of this one", questions.asks_how_it_wears),
     Ruling(TAKING | {K.YES}, "it is put off", beside(K.POSTPONE)),
     Ruling(frozenset({K.ACCEPT}), "it names what is wanted", conditions.only_names),
     Ruling(frozenset({K.ACCEPT}), "ordering says it", conditions.only_orders),
