@@ -13,6 +13,7 @@ from bot.outside.model.opening import open_model
 from bot.outside.sharing import Alone
 from bot.sessions.kit import SystemClock
 from bot.store.canary import AnotherCanary, Canaries
+from bot.store.ids import ProcessId
 from bot.store.notices import Notices
 from bot.store.shadows import Shadows
 from bot.texts import read_texts
@@ -70,7 +71,7 @@ async def _switched(config: Config, wish: str) -> tuple[str, ...]:
             found,
             Canaries(pool),
             Shadows(pool),
-            Notices(pool),
+            Notices(pool, ProcessId(BY)),  # it only adds
             clock=clock,
             model=model,
         )

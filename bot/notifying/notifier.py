@@ -14,7 +14,6 @@ from nodes.kit import Kit
 from rules.ids import SubscriberId
 from rules.session import Session
 
-TOLD_WITHIN = timedelta(minutes=2)  # by every channel; then others may try
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=10)
 GIVEN_UP_AFTER = timedelta(days=2)
@@ -35,8 +34,7 @@ class Notifier:
         """Deliver every notice that is due and that no other process delivers."""
         notices = self._stores.notices
         for notice in await notices.queued(self._kit.clock.now()):
-            now = self._kit.clock.now()
-            if not await notices.claimed(notice, now=now, until=now + TOLD_WITHIN):
+            if not await notices.claimed(notice, now=self._kit.clock.now()):
                 continue
             try:
                 card = await self._card(notice)

@@ -11,7 +11,7 @@ import msgspec
 
 from bot.store.checkpointer.pool import Connection, Pool
 from bot.store.errors import NotDue
-from bot.store.ids import NoticeId
+from bot.store.ids import NoticeId, ProcessId
 from rules.effects import NoticeKind, Notify
 from rules.ids import CaseId, MediaId, OrderId, SubscriberId
 
@@ -29,6 +29,11 @@ REMINDED: Mapping[NoticeKind, str] = {
         RETURNING true
         """,
 }
+
+WAITING = """
+    state = 'queued' AND (not_before IS NULL OR not_before <= $1)
+    AND (process IS NULL OR process = $2 OR process NOT IN (SELECT id FROM process))
+    """
 
 _details_decoder = msgspec.json.Decoder(tuple[tuple[str, str], ...])
 
@@ -51,8 +56,9 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 class Notices:
     """The messages to the managers."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, process: ProcessId) -> None:
         self._pool = pool
+        self._process = process
 
     async def add(
         self, subscriber: SubscriberId, notice: Notify, *, now: datetime
@@ -62,16 +68,17 @@ class Notices:
             await write_notice(connection, subscriber, notice, now)
 
     async def queued(self, now: datetime, *, limit: int = 100) -> tuple[Notice, ...]:
-        """Give what is to be sent now, oldest first."""
+        """Give what is to be sent now and isn't another's to send, oldest first."""
         rows = await self._pool.rows(
-            """
+            f"""
             SELECT id, kind, subscriber, case_id, order_id, media_id, words, details,
                 attempts, created_at
             FROM notice
-            WHERE state = 'queued' AND (not_before IS NULL OR not_before <= $1)
-            ORDER BY id LIMIT $2
+            WHERE {WAITING}
+            ORDER BY id LIMIT $3
             """,
             now,
+            self._process,
             limit,
         )
         return tuple(
@@ -85,22 +92,21 @@ class Notices:
             for row in rows
         )
 
-    async def claimed(self, notice: Notice, *, now: datetime, until: datetime) -> bool:
+    async def claimed(self, notice: Notice, *, now: datetime) -> bool:
         """
         Say whether it is ours to tell: no other process has taken it since it was read.
 
-        Should we die over it, it is tried again at *until*.
+        Should we die over it, it is another's.
         """
         ours = await self._pool.rows(
-            """
-            UPDATE notice SET not_before = $3
-            WHERE id = $1 AND state = 'queued' AND attempts = $4
-                AND (not_before IS NULL OR not_before <= $2)
+            f"""
+            UPDATE notice SET process = $2
+            WHERE id = $3 AND attempts = $4 AND {WAITING}
             RETURNING true
             """,
-            notice.id,
             now,
-            until,
+            self._process,
+            notice.id,
             notice.attempts,
         )
         return bool(ours)
@@ -120,7 +126,8 @@ class Notices:
         """The notice has not arrived; it is tried again."""
         await self._pool.rows(
             """
-            UPDATE notice SET error = $2, not_before = $3, attempts = attempts + 1
+            UPDATE notice
+            SET error = $2, not_before = $3, attempts = attempts + 1, process = NULL
             WHERE id = $1
             """,
             id,

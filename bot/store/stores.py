@@ -103,7 +103,7 @@ async def open_stores(
                 orders=Orders(reading),
                 handoffs=Handoffs(reading),
                 photo_questions=PhotoQuestions(reading),
-                notices=Notices(reading),
+                notices=Notices(reading, process),
                 media=Media(reading),
                 spend=Spend(reading),
                 chats=Chats(reading),

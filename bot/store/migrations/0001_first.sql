@@ -239,6 +239,7 @@ CREATE TABLE notice (
     state text NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sent', 'failed')),
     attempts integer NOT NULL DEFAULT 0,
     not_before timestamptz,
+    process text,  -- that tells it
     sent_at timestamptz,
     error text
 );

@@ -59,7 +59,7 @@ async def test_card_of_a_process_that_died_over_it_is_told_by_another(
     died.cancel()
     await asyncio.wait((died,))
 
-    clock.pass_by(timedelta(minutes=2))
+    await stores.processes.leave()
     desk.let_go.set()
     await Notifier(neighbour, a_kit(clock=clock), (desk,)).tell_managers()
 
