@@ -11,6 +11,7 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from bot import metrics
 from bot.config import Config, allowed, read_config
+from bot.notifying.webhook import SIGNATURE, Body
 from bot.time_ladder import model_rungs, rungs, time_ladder
 
 ROOT = Path(__file__).parents[1]
@@ -99,6 +100,15 @@ def test_metric_has_a_meaning_and_a_remedy(name: str) -> None:
 
     assert meaning
     assert remedy
+
+
+def test_every_field_of_a_posted_notice_is_documented() -> None:
+    page = (DOCS / "operating.md").read_text(encoding="utf-8")
+    part = page.partition("## Notices into your own system")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (`.+?`) \|", part, re.MULTILINE)
+
+    assert re.findall(r"`(\w+)`", " ".join(rows)) == list(Body.__struct_fields__)
+    assert SIGNATURE in part
 
 
 def test_time_ladder_is_the_documented_one() -> None:
