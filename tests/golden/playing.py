@@ -107,7 +107,7 @@ class Play:
 
     async def _opening(self, beat: Beat) -> None:
         """Play what went before; only what it has come to is looked at."""
-        steps = [replace(step, shopper=beat.shopper) for step in _steps(beat.event)]
+        steps = [replace(step, shopper=beat.shopper) for step in steps_to(beat.event)]
         for step in steps:
             await self._happen(step)
         answer = await self._player.heard(beat.shopper)
@@ -172,13 +172,13 @@ class Play:
         self.problems.extend(f"{shopper}> {after}: {sentence}" for sentence in found)
 
 
-def _steps(event: str) -> tuple[Beat, ...]:
-    """Give the steps of "opening NAME" from the very first one on."""
+def steps_to(event: str) -> tuple[Beat, ...]:
+    """Give the steps of *event*, "opening NAME", from the very first one on."""
     name = event.removeprefix("opening ")
     steps = Transcript.read(OPENINGS / f"{name}.txt").conversations[0]
     first, *rest = steps
     if first.event.startswith("opening "):
-        return (*_steps(first.event), *rest)
+        return (*steps_to(first.event), *rest)
     return steps
 
 

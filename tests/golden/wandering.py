@@ -10,6 +10,7 @@ import uvloop
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     precondition,
     rule,
     run_state_machine_as_test,
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 from rules.stages import BUYING, FOLLOWERS, Stage
 from tests.builders import demo_catalog
 from tests.golden.facts import Facts, Item
-from tests.golden.playing import Play, Player
+from tests.golden.playing import OPENINGS, Play, Player, steps_to
 from tests.golden.transcript import FOLDER, Beat, Conversation, Message, Transcript
 from tests.golden.walking import question_of
 
@@ -39,7 +40,12 @@ LEAVING = _steps("leaving")
 SOLD_OUT = _steps("sold-out")
 RESTART = Beat(event="restart")
 CLAIM = Beat(burst=(Message("оплатила"),))
+BEGINNINGS = (
+    (),
+    *(steps_to(f"opening {path.stem}") for path in sorted(OPENINGS.glob("*.txt"))),
+)
 DECISIONS = tuple(Beat(event=name) for name in ("approve", "ask_again", "reject"))
+APPROVAL, *_ = DECISIONS
 WHO = st.sampled_from(("", "", "", "2"))
 
 
@@ -75,6 +81,12 @@ class Wandering(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.runner.close()
 
+    @initialize(steps=st.sampled_from(BEGINNINGS))
+    def begins(self, steps: Conversation) -> None:
+        """Begin anywhere on the way to an order, so that no stage is seldom seen."""
+        for step in steps:
+            self.takes("", replace(step, facts=()))
+
     @rule(who=WHO, choice=st.data())
     def goes_on(self, who: str, choice: st.DataObject) -> None:
         for _ in range(STRIDES):
@@ -98,7 +110,7 @@ class Wandering(RuleBasedStateMachine):
                 self.takes(who, step)
 
     @precondition(lambda self: self.shoppers_in(Stage.PAYING))
-    @rule(step=st.sampled_from(DECISIONS))
+    @rule(step=st.sampled_from((APPROVAL, *DECISIONS)))
     def a_manager_decides_on_a_word(self, step: Beat) -> None:
         for who in self.shoppers_in(Stage.PAYING):
             self.takes(who, CLAIM)
@@ -108,12 +120,12 @@ class Wandering(RuleBasedStateMachine):
     @precondition(lambda self: self.shoppers_in(*BUYING))
     @rule()
     def what_is_being_bought_sells_out(self) -> None:
-        for who in self.shoppers_in(*BUYING):
-            sku = _sku(self._facts[who].lines[0])
-            self.takes(who, Beat(event=f"stock {sku} 0"))
-            for step in SOLD_OUT:
-                self.takes(who, step)
-            self.takes(who, Beat(event=f"stock {sku} 9"))
+        self.sells_out(*BUYING)
+
+    @precondition(lambda self: self.shoppers_in(Stage.METHOD, Stage.PAYING))
+    @rule()
+    def what_is_being_paid_for_sells_out(self) -> None:
+        self.sells_out(Stage.METHOD, Stage.PAYING)
 
     @precondition(lambda self: self.shoppers_in(*BUYING, Stage.REVIEWING))
     @rule()
@@ -129,6 +141,14 @@ class Wandering(RuleBasedStateMachine):
 
     def stage_of(self, who: str) -> Stage:
         return Stage(self._facts[who].stage) if who in self._facts else Stage.BROWSING
+
+    def sells_out(self, *stages: Stage) -> None:
+        for who in self.shoppers_in(*stages):
+            sku = _sku(self._facts[who].lines[0])
+            self.takes(who, Beat(event=f"stock {sku} 0"))
+            for step in SOLD_OUT:
+                self.takes(who, step)
+            self.takes(who, Beat(event=f"stock {sku} 9"))
 
     def takes(self, who: str, step: Beat) -> None:
         before = self._facts.get(who)
