@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fmt accept load crash walk goldens
+.PHONY: help install run test check fmt accept load crash walk goldens photos
 
 PYTHON ?= python3
 # Relative, so that a space in the path of the checkout harms nothing.
@@ -58,3 +58,6 @@ walk: $(INSTALLED) ## Have shoppers do anything at any time, for thousands of tu
 
 goldens: $(INSTALLED) ## Play every golden and stranger's draft through the service
 	$(BIN)/python -m pytest tests/test_golden_flows_with_model.py tests/golden/test_degraded.py tests/replies -m "long or not long" --numprocesses 2 --dist worksteal
+
+photos: $(INSTALLED) ## Measure anew how well photos are recognised
+	$(BIN)/python -m pytest tests/test_photo_page.py -m "long or not long"

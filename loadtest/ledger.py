@@ -18,8 +18,9 @@ AFTERMATH = timedelta(seconds=45)  # of a restart: pick-up, reconnecting
 SHADOW = timedelta(seconds=75)  # how long what went wrong may still delay answers
 MENDED = timedelta(seconds=5)  # after a restart: broken connections are replaced
 BLUNT = ("postgres", "service")  # incidents that hit everybody
-HUSHED = ("hang_after", "cut_after", "hang_before", "cut_before", "server_error_after")
-SERIAL = timedelta(seconds=15)  # an earlier call of the chat may hold up the next
+HANGING = ("hang_after", "hang_before")
+HUSHED = (*HANGING, "cut_after", "cut_before", "server_error_after")
+SERIAL = timedelta(seconds=15)  # so long a hanging call may hold up the chat's next one
 
 
 class Message(msgspec.Struct, kw_only=True):
@@ -171,17 +172,29 @@ class Ledger:
         """
         Give the fault that held up the answer to a move, or kept it away.
 
-        That may have hit an earlier call of the chat, which the answer waits for.
+        That may have hit an earlier call of the chat, which the answer waits for if it
+        was still open when the move was accepted.
         """
         begin = self.accepted_at(played)
         if begin is None:
             return None
         end = self.answered_at(played) or begin + SHADOW
         for send in self.struck[played.contact]:
-            if begin - SERIAL <= send.at <= end:
+            if send.at <= end and begin <= self._over_at(send):
                 return f"manychat {send.detail['fault']}"
         incident = self.incident(begin, end)
         return incident.what if incident else None
+
+    def _over_at(self, struck: Entry) -> datetime:
+        """Tell until when the fault kept the next calls of the chat waiting."""
+        if struck.detail["fault"] in HANGING:
+            return struck.at + SERIAL
+        if struck.detail["fault"] in HUSHED:
+            return struck.at  # nobody tries it again
+        words = words_of(struck)
+        shown = self.shown[struck.contact or ""]
+        again = (it.at for it in shown if it.at > struck.at and words_of(it) == words)
+        return min(again, default=struck.at)
 
     def _file_turns(self) -> None:
         for contact, turns in self.evidence.turns.items():

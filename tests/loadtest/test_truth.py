@@ -109,6 +109,27 @@ def test_a_killed_service_explains_a_late_answer() -> None:
     assert found.excuse == "service kill"
 
 
+@pytest.mark.parametrize(
+    ("fault", "again_s", "excuse"),
+    [
+        ("cut_after", None, None),
+        ("hang_after", None, "manychat hang_after"),
+        ("rate_limited", 10, "manychat rate_limited"),
+        ("rate_limited", -2, None),
+    ],
+)
+def test_an_earlier_call_explains_a_late_answer_only_while_it_was_open(
+    fault: str, again_s: float | None, excuse: str | None
+) -> None:
+    late = a_late_answer(sound())
+    struck = seen(90, ANNA, THANKS, -3, fault=fault)
+    struck = replace(struck, detail={**struck.detail, "accepted": False})
+    again = () if again_s is None else (seen(91, ANNA, THANKS, again_s),)
+    evidence = replace(late, entries=(*late.entries, struck, *again))
+
+    assert one(evidence, "late").excuse == excuse
+
+
 def test_a_killed_service_explains_no_lost_message() -> None:
     kill = Incident(what="service kill", began_at=at(3), ended_at=at(5))
     evidence = replace(a_message_that_no_turn_has(sound()), incidents=(kill,))
