@@ -9,7 +9,7 @@ import pytest
 
 from prompts.library import HERE as TEXTS
 from prompts.library import Library
-from tests.bot.test_command_line import ROOT, krama
+from tests.bot.test_command_line import ROOT, krama_of
 from tests.prompts.damage import BROKEN
 from tests.service import a_service, with_demo_catalog
 
@@ -53,9 +53,9 @@ def told(text: str) -> set[str]:
 async def test_the_start_is_refused_with_all_that_is_wrong(
     checkout: Path, database_url: str
 ) -> None:
-    ended = await krama(
+    ended = await krama_of(
+        checkout,
         "serve",
-        checkout=checkout,
         DATABASE_URL=database_url,
         MANYCHAT_WEBHOOK_SECRET="a secret of sixteen",
     )
@@ -66,7 +66,7 @@ async def test_the_start_is_refused_with_all_that_is_wrong(
 
 
 async def test_a_check_shows_the_same_list(checkout: Path) -> None:
-    ended = await krama("check", "--only", "texts", checkout=checkout)
+    ended = await krama_of(checkout, "check", "--only", "texts")
 
     assert ended.code == 1
     assert told(ended.out) == set(SPOILT), ended.out

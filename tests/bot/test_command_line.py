@@ -17,8 +17,13 @@ class Ended(NamedTuple):
     err: str
 
 
-async def krama(*arguments: str, checkout: Path = ROOT, **environment: str) -> Ended:
-    """Run the command in *checkout* with *environment* and nothing of ours besides."""
+async def krama(*arguments: str, **environment: str) -> Ended:
+    """Run the command with *environment* and nothing of ours besides."""
+    return await krama_of(ROOT, *arguments, **environment)
+
+
+async def krama_of(checkout: Path, *arguments: str, **environment: str) -> Ended:
+    """Run the command of another *checkout*."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments),
         cwd=checkout,
