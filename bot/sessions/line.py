@@ -157,8 +157,9 @@ class Line:
         reason: HandoffReason | None,
     ) -> tuple[Turn, Session]:
         """Think until the burst has stopped growing."""
-        times = self.ladder.turn(has_photo=run.has_photo)
         while True:
+            run.arrived += chat.take()  # as while a place was waited for
+            times = self.ladder.turn(has_photo=run.has_photo)
             until_s = min(run.accepted_s + times.model_until_s, run.model_until_s)
             run.recording = Recording(model_until_s=until_s)
             turn = await merged(
@@ -176,7 +177,6 @@ class Line:
             if session:
                 return turn, session
             discard(run)
-            run.arrived += chat.take()
 
     async def _undisturbed(
         self, chat: Chat, run: Run, thought: Awaitable[Session]

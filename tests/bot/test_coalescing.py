@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 
 from bot.sessions.run import Think
 from bot.store.sessions import Checkpoints
@@ -11,7 +12,8 @@ from bot.store.turn_commit import Committed, TurnCommit
 from nodes.kit import Kit
 from rules.messages import Turn
 from rules.session import Session
-from tests.service import Running, a_service, saying
+from tests.bot.brain import Brain
+from tests.service import Running, a_service, eventually, saying
 
 BURST = 12
 DRIPS = 30  # messages, one in each quiet window
@@ -103,3 +105,27 @@ async def test_message_in_the_moment_of_the_commit_is_the_next_turn(
         assert await said(service, contact) == ["first", "second"]
 
     assert answers.turns == [("first",), ("second",)]
+
+
+async def test_message_that_comes_while_a_turn_waits_for_a_place_joins_it(
+    database_url: str,
+) -> None:
+    brain = Brain()
+    brain.gate.clear()
+    async with a_service(
+        database_url, brain, worker_concurrency=1, debounce_quiet_seconds=0
+    ) as service:
+        holder, contact = [await service.desk.contact() for _ in range(2)]
+        await service.desk.write(holder, text="holds the only place")
+        await brain.has_begun(1)
+        await service.desk.write(contact, text="one")
+
+        async def one_waits() -> bool:
+            return REGISTRY.get_sample_value("krama_turns_waiting") == 1
+
+        await eventually(one_waits)
+        await service.desk.write(contact, text="two")
+        brain.gate.set()
+        await service.settled()
+
+        assert await service.heard(contact, 1) == ["you said: one\ntwo"]
