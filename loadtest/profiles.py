@@ -23,12 +23,15 @@ class ModelTimes(msgspec.Struct, frozen=True, kw_only=True):
     hang_percent: float = 1
 
 
+TEXT_P95_S, TEXT_P99_S, PHOTO_P95_S = 10, 18, 35  # within which answers are promised
+
+
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What is promised; None: not judged under these circumstances."""
 
-    text_p95_s: float | None = 10
-    text_p99_s: float | None = 18
-    photo_p95_s: float | None = 35
+    text_p95_s: float | None = TEXT_P95_S
+    text_p99_s: float | None = TEXT_P99_S
+    photo_p95_s: float | None = PHOTO_P95_S
     degraded_percent: float | None = 0.5
     interim_percent: float | None = 8
 

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from loadtest.evidence import Evidence
 from loadtest.krama import Call
 from loadtest.ledger import Ledger, text_of, words_of
+from loadtest.profiles import PHOTO_P95_S, TEXT_P99_S
 from loadtest.sales import untold_decisions, wrong_answers, wrong_orders
 from loadtest.violation import Violation, wrong
 
 PHONE_LENGTH = 13  # "+380" and nine digits
-LATE_S = {"text": 18.0, "photo": 35.0}
+LATE_S = {"text": TEXT_P99_S, "photo": PHOTO_P95_S}
 ENDED = ("sent", "unknown")
 
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from loadtest.krama import Timing
 from loadtest.measuring.sampling import Sample
+from loadtest.profiles import TEXT_P95_S, TEXT_P99_S
 from loadtest.result import Result, grouped
 from loadtest.speed import TurnFigure
 
@@ -32,7 +33,6 @@ matplotlib.rcParams.update(
 WIDTH, HEIGHT = 9.6, 3.1  # inches
 INK = ("#1f77b4", "#e0762c", "#2a9d6f", "#c43d4b", "#8061b5", "#7d8792")
 STEPS = tuple(Timing.__struct_fields__)
-TEXT_P95_S, TEXT_P99_S = 10, 18
 LONGEST_LADDER = 8  # rows
 PASSING = 0.9  # of the run: what lasts longer isn't shaded
 
