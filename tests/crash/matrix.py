@@ -14,13 +14,13 @@ class Matrix:
         """The table, if there is anything in it."""
         if not self._rows:
             return []
-        title = f"{'killed at':28} kills accepted  lost doubled disordered"
+        title = f"{'killed at':36} kills accepted  lost doubled disordered"
         return [title, *self._rows]
 
     def add(self, where: str, kills: int, ledger: Ledger) -> None:
         """Add a line."""
         self._rows.append(
-            f"{where:28} {kills:5} {ledger.accepted:8} {len(ledger.lost):5}"
+            f"{where:36} {kills:5} {ledger.accepted:8} {len(ledger.lost):5}"
             f" {len(ledger.doubled):7} {len(ledger.disordered):10}"
         )
 

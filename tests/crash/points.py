@@ -24,9 +24,10 @@ class Point(IntEnum):
     DECIDED = 16
     DECISION_UNDER_WAY = 17
     DECISION_COMMITTED = 18
-    MANAGERS_TOLD = 19
-    NOTICE_MARKED = 20
-    TAKEN_OVER = 21
+    NOTICE_CLAIMED = 19
+    MANAGERS_TOLD = 20
+    NOTICE_MARKED = 21
+    TAKEN_OVER = 22
 
     @property
     def words(self) -> str:

@@ -103,9 +103,9 @@ class Street:
         await traffic
 
     @asynccontextmanager
-    async def lived_in(self) -> AsyncIterator[ServiceProcess]:
+    async def lived_in(self, *options: str) -> AsyncIterator[ServiceProcess]:
         """Serve within the block, with traffic."""
-        service = self._start()
+        service = self._start(*options)
         await service.launch()
         traffic = asyncio.create_task(self._traffic(service), name="traffic")
         try:
@@ -115,18 +115,18 @@ class Street:
             await service.end(SIGTERM)
             await traffic
 
-    async def hand_over(self) -> None:
+    async def hand_over(self, *options: str) -> None:
         """Have a service follow one that is told to stop, amid traffic."""
-        async with self.lived_in():
-            following = self._start()
+        async with self.lived_in(*options):
+            following = self._start(*options)
             await following.start()
             await self.has_answers(200, FEW)
         await following.end(SIGTERM)
 
-    async def be_served_by_two(self) -> None:
+    async def be_served_by_two(self, *options: str) -> None:
         """Have now one service called, now another, both of one database."""
-        async with self.lived_in() as one:
-            other = self._start()
+        async with self.lived_in(*options) as one:
+            other = self._start(*options)
             await other.start()
             for service in (one, other) * TURNABOUTS:
                 await service.take_calls()

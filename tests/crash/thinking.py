@@ -24,17 +24,16 @@ from tests.bot.store.rows import a_line
 from tests.crash.points import Point
 from tests.crash.watched import Fate, Span
 
-MODEL_S = 0.02
 PAID = "paid"  # the word that opens an order with a case
 DUE = hryvnias(200)
 
 
-def thinking(kit: Kit, fate: Fate) -> Think:
+def thinking(kit: Kit, fate: Fate, model_s: float) -> Think:
     """Give the function that thinks; its model call is a point."""
     span = Span(during=Point.MODEL_CALLED, after=Point.THOUGHT)
 
     async def think(session: Session, turn: Turn) -> Session:
-        await fate.attend(span, lambda: asyncio.sleep(MODEL_S))
+        await fate.attend(span, lambda: asyncio.sleep(model_s))
         number = session.counters.turns + 1
         answer = Bubble(text=f"turn {number}: {' '.join(turn.texts)}", has_ask=True)
         counted = Counted(replace(session.counters, turns=number))

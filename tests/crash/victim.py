@@ -34,10 +34,10 @@ DECISION = Span(
 )
 
 
-def victim(fate: Fate, bug: str | None) -> web.Application:
+def victim(fate: Fate, bug: str | None, model_s: float) -> web.Application:
     """Make the application that *fate* strikes."""
     config = read_config(os.environ)
-    app = create_app(config, lambda kit: thinking(kit, fate))
+    app = create_app(config, lambda kit: thinking(kit, fate, model_s))
 
     async def watching_ctx(app: web.Application) -> AsyncIterator[None]:
         manychat = app[keys.MANYCHAT] = watched(
@@ -84,6 +84,7 @@ def _watched_stores(stores: Stores, fate: Fate) -> Stores:
         notices=watched(
             stores.notices,
             fate,
+            claimed=Span(after=Point.NOTICE_CLAIMED),
             sent=Span(before=Point.MANAGERS_TOLD, after=Point.NOTICE_MARKED),
         ),
         processes=watched(
@@ -111,10 +112,11 @@ def _acknowledging(fate: Fate) -> Middleware:
 @click.option("--at", type=int, help="The number of the point.")
 @click.option("--passage", default=1, help="How often it is passed.")
 @click.option("--bug", type=click.Choice(list(BUGS)))
-def main(at: int | None, passage: int, bug: str | None) -> None:
+@click.option("--model-seconds", default=0.02, help="How long a thought takes.")
+def main(at: int | None, passage: int, bug: str | None, model_seconds: float) -> None:
     """Serve until the point is passed, or SIGTERM."""
     fate = Fate(None if at is None else Point(at), passage)
-    run(serve_until_told(victim(fate, bug)))
+    run(serve_until_told(victim(fate, bug, model_seconds)))
 
 
 if __name__ == "__main__":
