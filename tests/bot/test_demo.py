@@ -99,6 +99,7 @@ async def write(port: int, name: str) -> None:
                 await asyncio.sleep(0.05)
 
 
+@pytest.mark.long
 async def test_demo_goes_on_as_it_was_unless_it_is_reset(home: Path, port: int) -> None:
     async with opened(home, port) as (process, said):
         await write(port, "Марія")

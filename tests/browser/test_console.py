@@ -99,6 +99,7 @@ async def test_full_payment_is_asked_for_again_and_approved_in_two_taps(
     await expect(phone.fact("Етап")).to_have_text("замовлено")
 
 
+@pytest.mark.long
 async def test_parcel_of_an_approved_order_is_sent(
     phone: Phone, manager: Manager
 ) -> None:
@@ -115,6 +116,7 @@ async def test_parcel_of_an_approved_order_is_sent(
     await expect(manager.words).to_contain_text("відправлено")
 
 
+@pytest.mark.long
 async def test_prepayment_that_two_managers_decide_on_is_rejected_once(
     phone: Phone, manager: Manager, browser: Browser, demo: Demo
 ) -> None:

@@ -46,6 +46,7 @@ async def many_turns(database_url: str) -> str:
     return database_url
 
 
+@pytest.mark.long
 async def test_thousands_of_turns_are_run_again_within_a_minute(
     many_turns: str,
 ) -> None:

@@ -39,6 +39,7 @@ def failed() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", [module.name for module in MODULES])
+@pytest.mark.long
 def test_module_imports_alone(name: str, failed: dict[str, str]) -> None:
     assert name not in failed, failed[name]
 
