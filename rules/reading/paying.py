@@ -146,7 +146,7 @@ def _is_choice(reading: Reading, chosen: Cue, asked: Cue | None) -> bool:
     """A polite question is a choice only where the method is what was asked."""
     if _supposed(reading, chosen):
         return False
-    if reading.is_accepted and reading.cue(ActKind.CHANGE):
+    if reading.is_accepted and reading.cue(ActKind.CHANGE, "alter"):
         return True
     if asked is None or asked.place != chosen.place:
         return not chosen.clause.is_question or reading.ask is Ask.METHOD

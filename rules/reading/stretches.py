@@ -8,6 +8,7 @@ from rules.acts import ActKind
 from rules.colours import NamedColour
 from rules.flow import folded
 from rules.ids import ProductId
+from rules.payments import is_settled
 from rules.products import Mention
 from rules.reading.beside import looks_for_other, tells_of_focus
 from rules.reading.clauses import Clause, Word
@@ -145,6 +146,7 @@ def _needless(reading: Reading) -> Iterator[int]:
 
 
 def _edit(reading: Reading, cue: Cue) -> ActKind | None:
+    is_ordered = reading.is_accepted or is_settled(reading.session)
     match cue.name:
         case "add":
             return ActKind.ADD
@@ -153,8 +155,10 @@ def _edit(reading: Reading, cue: Cue) -> ActKind | None:
         case "one more such":
             return ActKind.ADD if reading.is_accepted else None
         case ActKind.REMOVE:
-            is_bought = reading.is_accepted or bool(reading.session.cart.lines)
+            is_bought = is_ordered or bool(reading.session.cart.lines)
             return ActKind.REMOVE if is_bought or _waits(reading, cue) else None
+        case "alter":
+            return ActKind.CHANGE if is_ordered else None
         case ActKind.CHANGE:
             return ActKind.CHANGE if reading.is_accepted else None
         case _:
