@@ -200,7 +200,8 @@ class Line:
             async with asyncio.timeout(times.answered_by_s):
                 return await thinking
         except asyncio.CancelledError:
-            if not run.is_joined:
+            turn = asyncio.current_task()
+            if not run.is_joined or (turn and turn.cancelling()):
                 raise
             return None
         finally:

@@ -1,15 +1,17 @@
 """A turn with all that can go wrong: bugs, missing texts, a store that is away."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot import keys
 from bot.sessions.run import Think
 from nodes.kit import Kit
 from prompts.library import MissingText
-from rules.ids import SubscriberId
+from rules.ids import InboxId, SubscriberId
 from rules.messages import Inbound, Turn
 from rules.session import Session
 from rules.stages import Stage
@@ -17,6 +19,7 @@ from tests.bot.brain import Brain
 from tests.conftest import connected
 from tests.service import a_service, answering, eventually, sends
 
+ENOUGH_S = 5.0
 QUICK_BUBBLE: dict[str, Any] = {"manychat_fallback_after_seconds": 0.1}
 
 
@@ -174,3 +177,27 @@ async def test_bubble_that_the_store_keeps_waiting_isnt_overtaken_by_the_answer(
         await service.settled()
 
     assert said[1] == "you said: hello"
+
+
+async def test_turn_that_a_message_joins_as_it_is_given_up_ends(
+    database_url: str, brain: Brain
+) -> None:
+    brain.gate.clear()
+    async with a_service(database_url, brain) as service:
+        contact = await service.desk.contact()
+        await service.desk.write(contact, text="hello")
+        await brain.has_begun(1)
+        inbox, workers = service.app[keys.STORES].inbox, service.app[keys.WORKERS]
+        (row,) = await inbox.waiting(SubscriberId(contact))
+
+        (turn,) = [
+            it for it in asyncio.all_tasks() if it.get_name() == f"turn {row.id}"
+        ]
+
+        workers.put((replace(row, id=InboxId(row.id + 1)),))
+        turn.cancel()  # in the same moment
+        async with asyncio.timeout(ENOUGH_S):
+            await asyncio.wait([turn])
+
+        assert turn.cancelled()
+        brain.gate.set()
