@@ -78,6 +78,7 @@ async def put(service: Running, status: int = 200, **body: Any) -> dict[str, Any
         return answer
 
 
+@pytest.mark.long
 async def test_a_tenth_of_new_chats_is_tried_and_nobody_changes_sides(
     database_url: str, folder: Path
 ) -> None:

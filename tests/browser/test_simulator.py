@@ -92,6 +92,7 @@ async def test_message_that_comes_twice_is_answered_once(phone: Phone) -> None:
     assert await phone.answers.count() == once
 
 
+@pytest.mark.long
 async def test_slow_model_brings_a_bubble_and_then_the_answer(phone: Phone) -> None:
     await phone.open("Віра")
 

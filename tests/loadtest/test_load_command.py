@@ -76,6 +76,7 @@ def is_running(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] != "Z"
 
 
+@pytest.mark.long
 async def test_a_small_run_keeps_every_promise_and_leaves_a_report(
     tmp_path: Path,
 ) -> None:
