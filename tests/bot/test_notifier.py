@@ -7,15 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot import keys
 from bot.config import Secret
 from bot.notifying.opened import PRESSES
-from bot.notifying.webhook import SIGNATURE, signed
 from bot.store.media import Picture
-from bot.web.telegram import SECRET_HEADER, Chat
+from bot.web.telegram import SECRET_HEADER
 from loadtest.stand_ins.telegram import app as telegram
 from rules.effects import NoticeKind, Notify
 from rules.ids import SubscriberId
@@ -26,19 +24,6 @@ from tests.service import Running, a_service, address, eventually, with_demo_cat
 from tests.stand_ins.telegram_desk import CHAT, TOKEN, TelegramDesk, a_png
 
 PRESS_SECRET = "presses"  # of the header that Telegram sends
-NOTIFY_SECRET = "signed"
-
-
-class Hook:
-    """The shop's own address for notices; answers with *status*."""
-
-    def __init__(self) -> None:
-        self.status = 200
-        self.got: list[tuple[str, bytes]] = []
-
-    async def take(self, request: web.Request) -> web.Response:
-        self.got.append((request.headers[SIGNATURE], await request.read()))
-        return web.Response(status=self.status)
 
 
 @asynccontextmanager
@@ -211,38 +196,6 @@ async def test_stranger_and_unknown_case_change_nothing(
     assert (await service.app[keys.STORES].cases.get(case.id)) == case
 
 
-async def test_signed_webhook_is_retried_until_it_is_taken(database_url: str) -> None:
-    hook, clock = Hook(), FakeClock()
-    hook.status = 503
-    app = web.Application()
-    app.router.add_post("/hook", hook.take)
-    async with (
-        TestClient(TestServer(app)) as shop,
-        a_service(
-            database_url,
-            clock=clock,
-            notify_webhook_url=Secret(f"{address(shop)}/hook"),
-            notify_secret=Secret(NOTIFY_SECRET),
-        ) as service,
-    ):
-        stores = service.app[keys.STORES]
-        told = Notify(kind=NoticeKind.PROMISE, words="знижка")
-        await stores.notices.add(SubscriberId("7"), told, now=clock.now())
-        await eventually(lambda: _holds(len(hook.got) == 1))
-        hook.status = 200
-        clock.pass_by(timedelta(minutes=1))
-        await eventually(lambda: _holds(len(hook.got) == 2))
-
-        async def is_sent() -> bool:
-            return not await stores.notices.queued(clock.now() + timedelta(days=1))
-
-        await eventually(is_sent)
-
-    assert {signature for signature, _ in hook.got} == {
-        f"sha256={signed(body, Secret(NOTIFY_SECRET))}" for _, body in hook.got
-    }
-
-
 async def test_card_waits_for_telegram_as_long_as_it_asks_and_comes_once(
     database_url: str, chat: TelegramDesk
 ) -> None:
@@ -340,17 +293,3 @@ async def test_card_is_told_after_half_a_day_in_which_nobody_could_be(
         await chat.ask("DELETE", "/control/faults")
         clock.pass_by(timedelta(minutes=10))
         await cards(chat, 1)
-
-
-@pytest.mark.parametrize("name", ["-100123", "@the_managers"])
-def test_a_chat_is_known_by_its_id_and_by_its_name(name: str) -> None:
-    assert Chat(id=-100123, username="the_managers").is_called(name)
-
-
-@pytest.mark.parametrize("name", ["-100124", "@", "@others", "the_managers"])
-def test_another_chat_is_not_ours(name: str) -> None:
-    assert not Chat(id=-100123, username="the_managers").is_called(name)
-
-
-async def _holds(condition: bool) -> bool:
-    return condition
