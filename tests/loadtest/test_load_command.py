@@ -1,7 +1,6 @@
 """`python -m loadtest` as whoever runs it sees it."""
 
 import asyncio
-import csv
 import os
 import resource
 import signal
@@ -22,7 +21,6 @@ from loadtest.errors import LoadError
 from loadtest.plan import require_files
 from loadtest.report.page import PAGE, page, write_report
 from loadtest.result import Result, read_result
-from loadtest.shop import PLENTY
 from tests.loadtest.scene import a_result
 
 ROOT = Path(__file__).parents[2]
@@ -281,21 +279,3 @@ def test_a_comparison_needs_results(
 
     assert run.code == 2
     assert run.err == f"loadtest: {tmp_path}/result.json: No such file or directory\n"
-
-
-def test_goods_for_a_target_do_not_sell_out(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    main(["goods", str(tmp_path / "full")])
-
-    written = Path(capsys.readouterr().out.strip())
-    with written.open(newline="") as file:
-        assert {int(row["stock"]) for row in csv.DictReader(file)} == {PLENTY}
-
-
-def test_goods_are_not_written_over_what_is_there(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = loadtest(capsys, "goods", str(tmp_path))
-
-    assert run == (2, "", f"loadtest: {tmp_path}: File exists\n")
